@@ -1,0 +1,97 @@
+import type { Day } from '#lib/days.ts'
+import { actOf, dayOf } from './acts.ts'
+import { decideCoverage, decideTimeline, type Outcome } from './coverage.ts'
+import { partClocksOf, segmentsOf } from './cover.ts'
+import type { DecidedByPeople, Decision, PartClock, Segment } from './decision.ts'
+import { decideDisclosure } from './disclosure.ts'
+import type { Edition } from './edition.ts'
+import { decideFirmware, decideSoftware } from './firmware.ts'
+import type { Fold } from './fold.ts'
+import type { Ledger } from './ledger.schema.ts'
+import { decidePaidExtension } from './paid-extension.ts'
+import { decidePart } from './parts.ts'
+import type { Question } from './question.schema.ts'
+import { decideRegistration } from './registration.ts'
+import { decideRepair } from './repair.ts'
+import { decideResponse } from './response.ts'
+import { decideReturn } from './return.ts'
+import { decideRoute } from './routing.ts'
+import { newTrace, type Trace } from './steps.ts'
+import { boundFold, decideVersion } from './version.ts'
+
+const outcomeOf = (fold: Fold, question: Question, trace: Trace): Outcome & { people?: DecidedByPeople } => {
+  switch (question.kind) {
+    case 'coverage':
+      return decideCoverage(fold, question, trace)
+    case 'timeline':
+      return decideTimeline(fold, trace)
+    case 'return':
+      return decideReturn(fold, question, trace)
+    case 'repair':
+      return decideRepair(fold, question, trace)
+    case 'register':
+      return decideRegistration(fold, question, trace)
+    case 'apply_paid':
+      return decidePaidExtension(fold, question, trace)
+    case 'part':
+      return decidePart(fold, question, trace)
+    case 'firmware':
+      return decideFirmware(fold, question, trace)
+    case 'software':
+      return decideSoftware(fold, question, trace)
+    case 'respond':
+      return decideResponse(fold, question, trace)
+    case 'route':
+      return decideRoute(fold, trace)
+    case 'disclose':
+      return decideDisclosure(fold, question, trace)
+    case 'version':
+      return decideVersion(fold, question, trace)
+  }
+}
+
+/** The day a question is about; undefined where it is about none. */
+export const dayAskedAbout = (edition: Edition, question: Question): Day | undefined => {
+  if (question.kind === 'coverage' || question.kind === 'software' || question.kind === 'version') return dayOf(question.on)
+  if (question.kind === 'return' || question.kind === 'repair') return actOf(edition, question.reported).day
+  if (question.kind === 'register' || question.kind === 'apply_paid') return actOf(edition, question.at).day
+  return undefined
+}
+
+/** Answers a question about a ledger that is already folded. */
+export const decideFolded = (fold: Fold, question: Question): Decision => {
+  const trace = newTrace()
+  const { verdict, values, people } = outcomeOf(fold, question, trace)
+  return {
+    question,
+    verdict,
+    values,
+    policy: fold.edition.ref,
+    steps: trace.steps,
+    needs: trace.needs,
+    decidedBy: people ?? { kind: 'engine' },
+  }
+}
+
+/**
+ * Answers a question about a unit under the edition that binds it.
+ * @param editions at least one, in order of their versions
+ * @param ledger the events known; for an answer as of an earlier knowledge pass them through `knownAt`
+ * @returns plain JSON; the same input gives the same bytes
+ * @throws RangeError for a family that the policy does not know
+ */
+export const decide = (editions: readonly Edition[], ledger: Ledger, question: Question): Decision => {
+  const newest = editions.at(-1)
+  if (newest === undefined) throw new RangeError('no edition of the policy')
+  const asked = editions.length === 1 ? undefined : dayAskedAbout(newest, question)
+  return decideFolded(boundFold(editions, ledger, asked), question)
+}
+
+/** The life of a unit for pictures, lists and the cache of segments. */
+export const timelineOf = (
+  editions: readonly Edition[],
+  ledger: Ledger,
+): { readonly segments: readonly Segment[]; readonly parts: readonly PartClock[]; readonly edition: Edition } => {
+  const fold = boundFold(editions, ledger, undefined)
+  return { segments: segmentsOf(fold), parts: partClocksOf(fold), edition: fold.edition }
+}

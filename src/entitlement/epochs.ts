@@ -1,0 +1,175 @@
+import { addMonths, type Day } from '#lib/days.ts'
+import { roll } from './calendar.ts'
+import type { Basis } from './decision.ts'
+import type { Edition, FamilyRule } from './edition.ts'
+import type { LedgerEvent } from './ledger.schema.ts'
+
+/** A registration or a paid contract that extends the term. */
+export interface Extension {
+  readonly basis: 'free_extension' | 'paid_extension'
+  /** Effect: faults before this day are not covered by it (2.4.N). */
+  readonly from: Day
+  /** The instant of the act in milliseconds, where one is known (I-55). */
+  readonly at: number | undefined
+  readonly months: number
+  readonly event: Extract<LedgerEvent, { type: 'registered' | 'paid_extension' }>
+}
+
+/** A whole unit given in place of another, which makes the term count anew (2.3.a). */
+export interface Replacement {
+  readonly under: 'warranty' | 'return' | 'paid'
+  readonly dispatched: Day
+  readonly back: Day
+  readonly event: LedgerEvent
+}
+
+/** The last day up to which one layer of cover reaches. */
+export interface Rung {
+  readonly basis: Basis
+  readonly to: Day
+}
+
+/** A promise that cover does not end before a day, from some day on. */
+interface Floor {
+  readonly from: Day
+  readonly to: Day
+  readonly basis: Basis
+}
+
+/** A stretch of the unit's life that counts from one anchor: the sale, or a replacement. */
+export interface Epoch {
+  readonly from: Day
+  readonly anchor: Day
+  readonly extensions: readonly Extension[]
+  /** `ladders[n]` holds while the first n extensions are in effect: the standard term, then one rung for each. */
+  readonly ladders: readonly (readonly Rung[])[]
+  readonly floors: readonly Floor[]
+  readonly replacement: Replacement | undefined
+}
+
+export interface EpochFacts {
+  readonly start: Day | undefined
+  readonly extensions: readonly Extension[]
+  readonly replacements: readonly Replacement[]
+  readonly floors: readonly { readonly from: Day; readonly to: Day }[]
+  readonly pauses: readonly { readonly from: Day; readonly days: number }[]
+}
+
+/** The corresponding day on which the months of an extension end, before closing rules. */
+const extendedTo = (edition: Edition, base: { anchor: Day; standard: number; standardTo: Day }, so: Climb): Day => {
+  const { extension, total, reached } = so
+  const { choices } = edition
+  if (choices.extension_meaning === 'from_effect') {
+    const late = extension.basis === 'free_extension' && extension.from > base.standardTo
+    const end = late ? addMonths(base.anchor, base.standard + extension.months) : addMonths(extension.from, extension.months)
+    return Math.max(reached, end)
+  }
+  const end = choices.month_sum === 'chain' ? addMonths(reached, extension.months) : addMonths(base.anchor, total)
+  const tooLate = end < extension.from && extension.basis === 'free_extension'
+  return tooLate && choices.too_late === 'from_registration' ? addMonths(extension.from, extension.months) : Math.max(reached, end)
+}
+
+interface Climb {
+  readonly extension: Extension
+  /** Months of the standard term and of all extensions so far, this one included. */
+  readonly total: number
+  readonly reached: Day
+}
+
+/** Only the longest extension counts where the policy does not add them up (I-38). */
+const counted = (edition: Edition, extensions: readonly Extension[]): readonly Extension[] => {
+  if (edition.choices.stacking === 'sum' || extensions.length < 2) return extensions
+  const most = Math.max(...extensions.map((extension) => extension.months))
+  return extensions.filter((extension) => extension.months === most).slice(0, 1)
+}
+
+/**
+ * The layers of cover from one anchor: `end(d) = anchor + standard + months of the extensions in effect`.
+ * @clause 2.2.T1, 2.2.T2, 2.4, I-04, I-05, I-35, I-38
+ */
+const ladderOf = (
+  edition: Edition,
+  base: { anchor: Day; standard: number; paused: number },
+  extensions: readonly Extension[],
+): Rung[] => {
+  const { choices, calendar } = edition
+  const close = (corresponding: Day): Day => {
+    const last = corresponding - (choices.month_end === 'day_before' ? 1 : 0) + base.paused
+    return choices.rest_day_roll === 'all' ? roll(calendar, last) : last
+  }
+  let reached = addMonths(base.anchor, base.standard)
+  let total = base.standard
+  const standardTo = reached
+  const rungs: Rung[] = [{ basis: 'standard', to: close(reached) }]
+  for (const extension of counted(edition, extensions)) {
+    total += extension.months
+    reached = extendedTo(edition, { ...base, standardTo }, { extension, total, reached })
+    rungs.push({ basis: extension.basis, to: close(reached) })
+  }
+  return rungs
+}
+
+/** How many extensions are in effect on a day. */
+const inEffect = (epoch: Epoch, day: Day): number => {
+  let count = 0
+  for (const extension of epoch.extensions) if (extension.from <= day) count++
+  return count
+}
+
+/** The ladder that holds on a day. */
+export const ladderAt = (epoch: Epoch, day: Day): readonly Rung[] => epoch.ladders[inEffect(epoch, day)] ?? []
+
+/** The last day of cover as it stands on a day: `end(d)`. */
+export const endAt = (epoch: Epoch, day: Day): Day => {
+  let end = ladderAt(epoch, day).at(-1)?.to ?? epoch.anchor
+  for (const floor of epoch.floors) if (floor.from <= day && floor.to > end) end = floor.to
+  return end
+}
+
+/** Which layer covers a day of an epoch; undefined when none does. */
+export const basisAt = (epoch: Epoch, day: Day): Basis | undefined => {
+  for (const rung of ladderAt(epoch, day)) if (day <= rung.to) return rung.basis
+  for (const floor of epoch.floors) if (floor.from <= day && day <= floor.to) return floor.basis
+  return undefined
+}
+
+const pausedIn = (edition: Edition, facts: EpochFacts, span: { from: Day; until: Day }): number => {
+  if (edition.choices.repair_time === 'runs') return 0
+  return facts.pauses.reduce((sum, pause) => (pause.from >= span.from && pause.from < span.until ? sum + pause.days : sum), 0)
+}
+
+/** What a replacement carries over from the cover before it (I-28). */
+const carriedOver = (edition: Edition, facts: EpochFacts, before: Epoch | undefined, from: Day) => {
+  const scope = edition.choices.restart_scope
+  if (before === undefined || scope === 'full_term') return { extensions: facts.extensions, floors: [] }
+  const extensions = facts.extensions.filter((extension) => extension.from >= from)
+  if (scope === 'standard_only') return { extensions, floors: [] }
+  const floor: Floor = { from, to: endAt(before, from), basis: basisAt(before, endAt(before, from)) ?? 'standard' }
+  return { extensions, floors: [floor] }
+}
+
+/**
+ * Cuts the life of a unit into epochs: one from the sale, one from each replacement that makes the term count anew.
+ * @returns in order of their start; empty when neither a sale nor a replacement is known
+ * @clause 2.2, 2.3.a, 2.4
+ */
+export const buildEpochs = (edition: Edition, family: FamilyRule, facts: EpochFacts): readonly Epoch[] => {
+  const starts: { from: Day; anchor: Day; replacement: Replacement | undefined }[] = facts.replacements.map(
+    (replacement) => ({ from: replacement.dispatched, anchor: replacement.back, replacement }),
+  )
+  if (facts.start !== undefined) starts.unshift({ from: facts.start, anchor: facts.start, replacement: undefined })
+  const epochs: Epoch[] = []
+  starts.forEach(({ from, anchor, replacement }, index) => {
+    const until = starts[index + 1]?.from ?? Infinity
+    const paused = pausedIn(edition, facts, { from, until })
+    const { extensions, floors } = carriedOver(edition, facts, epochs.at(-1), from)
+    const base = { anchor, standard: family.months, paused }
+    const ladders = [ladderOf(edition, base, [])]
+    extensions.forEach((_, count) => ladders.push(ladderOf(edition, base, extensions.slice(0, count + 1))))
+    const exchanges = facts.floors
+      .filter((floor) => floor.from >= from && floor.from < until)
+      .map((floor): Floor => ({ ...floor, basis: 'standard' }))
+    epochs.push({ from, anchor, extensions, ladders, floors: [...floors, ...exchanges], replacement })
+  })
+  return epochs
+}

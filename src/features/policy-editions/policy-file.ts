@@ -1,0 +1,113 @@
+import { createHash } from 'node:crypto'
+import { readFileSync } from 'node:fs'
+import { isMap, isPair, isScalar, LineCounter, parseDocument, type Document } from 'yaml'
+import type { z } from 'zod'
+import { compileEdition, EditionError, policyDocumentSchema, type Edition, type PolicyDocument } from '#entitlement/index.ts'
+import { fail, ok, type Result } from '#lib/result.ts'
+
+/** One thing wrong with a file, at its place. */
+export interface Problem {
+  readonly line: number
+  readonly column: number
+  /** Where in the document, such as `parameters.terms.main.months`. */
+  readonly path: string
+  readonly message: string
+}
+
+type Path = readonly (string | number)[]
+
+/** A policy file is a few pages of text; anything larger is a mistake or an attack. */
+const MAX_BYTES = 2_000_000
+
+/** A YAML file that remembers where each value stands. */
+export interface LocatedFile {
+  readonly value: unknown
+  /** The place of the value at a path, or of the nearest value above it. */
+  locate(path: Path): { readonly line: number; readonly column: number }
+}
+
+const offsetAt = (document: Document, path: Path): number => {
+  for (let length = path.length; length > 0; length--) {
+    const parent = document.getIn(path.slice(0, length - 1), true)
+    const key = path[length - 1]
+    if (isMap(parent)) {
+      const pair = parent.items.find((item) => isPair(item) && isScalar(item.key) && String(item.key.value) === String(key))
+      if (isPair(pair) && isScalar(pair.key) && pair.key.range) return pair.key.range[0]
+    }
+    const node = document.getIn(path.slice(0, length), true)
+    if (node !== null && typeof node === 'object' && 'range' in node && Array.isArray(node.range)) return Number(node.range[0])
+  }
+  return 0
+}
+
+/**
+ * Reads YAML 1.2 (core schema: nothing is typed by guess), refusing aliases, duplicate keys, tabs, several documents and files
+ * of more than 2 MB.
+ */
+export const readYaml = (text: string, maxBytes = MAX_BYTES): Result<LocatedFile, readonly Problem[]> => {
+  if (Buffer.byteLength(text) > maxBytes) {
+    return fail([{ line: 1, column: 1, path: '', message: `the file is larger than ${maxBytes} bytes` }])
+  }
+  const counter = new LineCounter()
+  const document = parseDocument(text, { lineCounter: counter, version: '1.2', schema: 'core', uniqueKeys: true, prettyErrors: false })
+  const place = (offset: number) => {
+    const { line, col } = counter.linePos(offset)
+    return { line, column: col }
+  }
+  if (document.errors.length > 0) {
+    return fail(document.errors.map((error) => ({ ...place(error.pos[0]), path: '', message: error.message })))
+  }
+  try {
+    const value: unknown = document.toJS({ maxAliasCount: 0 })
+    return ok({ value, locate: (path) => place(offsetAt(document, path)) })
+  } catch (error) {
+    return fail([{ line: 1, column: 1, path: '', message: error instanceof Error ? error.message : String(error) }])
+  }
+}
+
+/** Puts the issues of a schema at their places in the file; an unknown key is located at the key itself. */
+export const locateIssues = (file: LocatedFile, error: z.ZodError): Problem[] =>
+  error.issues.flatMap((issue) => {
+    const path = issue.path.map((part) => (typeof part === 'symbol' ? String(part) : part))
+    const paths = issue.code === 'unrecognized_keys' ? issue.keys.map((key) => [...path, key]) : [path]
+    return paths.map((at) => ({ ...file.locate(at), path: at.join('.'), message: issue.message }))
+  })
+
+/** Object keys in order, nothing else changed: the form that is hashed. */
+const canonical = (value: unknown): unknown => {
+  if (Array.isArray(value)) return value.map(canonical)
+  if (value === null || typeof value !== 'object') return value
+  return Object.fromEntries(Object.entries(value).toSorted(([a], [b]) => (a < b ? -1 : 1)).map(([key, inner]) => [key, canonical(inner)]))
+}
+
+/** The hash that every answer quotes: SHA-256 of the document's JSON with sorted keys. */
+export const hashOf = (document: PolicyDocument): string =>
+  createHash('sha256').update(JSON.stringify(canonical(document))).digest('hex')
+
+export interface PolicyFile {
+  readonly document: PolicyDocument
+  readonly edition: Edition
+  readonly located: LocatedFile
+}
+
+/**
+ * Reads and compiles a policy document.
+ * @returns every problem of the schema, or the first one of execution, each with line and column
+ */
+export const parsePolicy = (text: string, overrides: Readonly<Record<string, string>> = {}): Result<PolicyFile, readonly Problem[]> => {
+  const file = readYaml(text)
+  if (!file.ok) return file
+  const parsed = policyDocumentSchema.safeParse(file.value.value)
+  if (!parsed.success) return fail(locateIssues(file.value, parsed.error))
+  try {
+    const edition = compileEdition(parsed.data, hashOf(parsed.data), overrides)
+    return ok({ document: parsed.data, edition, located: file.value })
+  } catch (error) {
+    if (!(error instanceof EditionError)) throw error
+    return fail([{ ...file.value.locate(error.path), path: error.path.join('.'), message: error.message }])
+  }
+}
+
+/** Reads and compiles a policy file; the problems name the file's lines. */
+export const readPolicy = (path: string, overrides: Readonly<Record<string, string>> = {}): Result<PolicyFile, readonly Problem[]> =>
+  parsePolicy(readFileSync(path, 'utf8'), overrides)
