@@ -36,7 +36,8 @@ export const adviceTexts: Readonly<Record<AdviceAct, AdviceTexts>> = {
   return_or_exchange: {
     open: sentence(
       (r) => `如果产品有非人为故障，您可以在${r.day('until')}前（含当日）申请一次免费退货或换货。`,
-      (r) => `If it has a fault that is not human-made, you may ask for one free return or exchange until ${r.day('until')}, that day included.`,
+      (r) =>
+        `If it has a fault that is not human-made, you may ask for one free return or exchange until ${r.day('until')}, that day included.`,
     ),
     past: sentence(
       (r) => `在${r.day('until')}前提出，本可免费退换货。`,
@@ -108,7 +109,8 @@ export const adviceTexts: Readonly<Record<AdviceAct, AdviceTexts>> = {
   ask_for_estimate: {
     open: sentence(
       () => '仍可付费维修：维修更换的部件有自己的保修期。可先索取报价。',
-      () => 'It can still be repaired for a fee; parts replaced then have a warranty of their own. Ask for an estimate first.',
+      () =>
+        'It can still be repaired for a fee; parts replaced then have a warranty of their own. Ask for an estimate first.',
     ),
     past: never,
   },

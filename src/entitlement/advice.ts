@@ -28,10 +28,14 @@ const open = (act: AdviceAct, clause: string, turned: Partial<Advice>): Advice =
   ...turned,
 })
 
-const past = (act: AdviceAct, clause: string, turned: Partial<Advice>): Advice => ({ ...open(act, clause, turned), status: 'past' })
+const past = (act: AdviceAct, clause: string, turned: Partial<Advice>): Advice => ({
+  ...open(act, clause, turned),
+  status: 'past',
+})
 
 const isTurned = (before: Decision, after: Decision): boolean =>
-  before.verdict !== after.verdict && (after.verdict === 'in_warranty' || after.verdict === 'free' || after.verdict === 'partly_free')
+  before.verdict !== after.verdict &&
+  (after.verdict === 'in_warranty' || after.verdict === 'free' || after.verdict === 'partly_free')
 
 const registrationOn = (day: Day): LedgerEvent => ({ type: 'registered', at: formatDay(day) })
 const contractOn = (day: Day): LedgerEvent => ({ type: 'paid_extension', signed: formatDay(day) })
@@ -56,7 +60,11 @@ const registerNow = ({ fold, today }: Situation): Advice | undefined => {
   if (ends === undefined || ends < today || ends <= (lastCoveredDay(fold) ?? 0)) return undefined
   const standardEnd = standardEndAt(fold, today) ?? today
   const until = formatDay(today <= standardEnd ? standardEnd : ends)
-  return open('register', today <= standardEnd ? '2.4.F' : '2.4.F.late', { until, verdict: 'in_warranty', ends: formatDay(ends) })
+  return open('register', today <= standardEnd ? '2.4.F' : '2.4.F.late', {
+    until,
+    verdict: 'in_warranty',
+    ends: formatDay(ends),
+  })
 }
 
 const signNow = ({ fold, today }: Situation): Advice | undefined => {
@@ -95,7 +103,8 @@ const wouldHaveHelped = (situation: Situation, day: Day): Advice[] => {
 
 const returnStillOpen = ({ fold, today }: Situation): Advice | undefined => {
   const window = returnLastDay(fold)
-  const used = fold.refunded !== undefined || eventsOf(fold.events, 'unit_replaced').some((event) => event.under === 'return')
+  const used =
+    fold.refunded !== undefined || eventsOf(fold.events, 'unit_replaced').some((event) => event.under === 'return')
   if (window === undefined || used || today > window.lastDay || today < window.received) return undefined
   return open('return_or_exchange', '2.1', { until: formatDay(window.lastDay), verdict: 'accepted' })
 }
@@ -111,22 +120,29 @@ const evidenceActs: Partial<Record<NeedCode, AdviceAct>> = {
   barcode: 'complete_registration',
 }
 
-/** The same question with one piece of evidence supplied; undefined where only a person can say what it would show. */
-const withEvidence = (question: Question, code: NeedCode): Question | undefined => {
-  const claim = question.kind === 'repair' || question.kind === 'return'
-  if (code === 'carrier_certificate' && claim) {
-    const findings = question.findings?.map((finding) => ({ ...finding, certificate: true }))
-    const supplied = { ...question, ...(findings && { findings }) }
-    return supplied.kind === 'return' ? { ...supplied, certificate: true } : supplied
-  }
-  if (code === 'dated_evidence' && question.kind === 'repair' && question.fault !== undefined) {
+/** A claim with the carrier's certificate. */
+const certified = (question: Question): Question | undefined => {
+  if (question.kind !== 'repair' && question.kind !== 'return') return undefined
+  const findings = question.findings?.map((finding) => ({ ...finding, certificate: true }))
+  const supplied = { ...question, ...(findings && { findings }) }
+  return supplied.kind === 'return' ? { ...supplied, certificate: true } : supplied
+}
+
+/** A claim whose stated day is shown by dated evidence. */
+const evidenced = (question: Question): Question | undefined => {
+  if (question.kind === 'repair' && question.fault)
     return { ...question, fault: { ...question.fault, evidenced: true } }
-  }
-  if (code === 'dated_evidence' && question.kind === 'return' && question.found !== undefined) {
+  if (question.kind === 'return' && question.found)
     return { ...question, found: { ...question.found, evidenced: true } }
-  }
-  if (code === 'company' || code === 'barcode') return { ...question, [code]: true } as Question
   return undefined
+}
+
+/** The same question with one piece supplied, for the pieces whose effect is certain; the others only a person can judge. */
+const supply: Partial<Record<NeedCode, (question: Question) => Question | undefined>> = {
+  carrier_certificate: certified,
+  dated_evidence: evidenced,
+  company: (question) => (question.kind === 'register' ? { ...question, company: true } : undefined),
+  barcode: (question) => (question.kind === 'register' ? { ...question, barcode: true } : undefined),
 }
 
 /** What supplying each missing piece would bring. */
@@ -134,7 +150,7 @@ const supplyMissing = ({ fold, decision }: Situation): Advice[] =>
   decision.needs.flatMap(({ code, clause }) => {
     const act = evidenceActs[code]
     if (act === undefined) return []
-    const supplied = withEvidence(decision.question, code)
+    const supplied = supply[code]?.(decision.question)
     if (supplied === undefined) return [open(act, clause, { verdict: decision.verdict })]
     const turned = decideFolded(fold, supplied)
     const ends = typeof turned.values['ends'] === 'string' ? turned.values['ends'] : null
@@ -150,7 +166,9 @@ const onCoverage = (situation: Situation, question: QuestionOf<'coverage'>): Adv
   const now = present([returnStillOpen(situation), registerNow(situation), signNow(situation)])
   const estimate = outside ? [open('ask_for_estimate', '2.3.c', { verdict: 'chargeable' })] : []
   const registersNow = now.some((advice) => advice.act === 'register')
-  const before = outside ? wouldHaveHelped(situation, day).filter((advice) => !(registersNow && advice.act === 'register')) : []
+  const before = outside
+    ? wouldHaveHelped(situation, day).filter((advice) => !(registersNow && advice.act === 'register'))
+    : []
   return [...supplyMissing(situation), ...now, ...estimate, ...before]
 }
 
@@ -161,7 +179,10 @@ const onRepair = (situation: Situation, question: QuestionOf<'repair'>): Advice[
   if (decision.verdict !== 'chargeable' && decision.verdict !== 'partly_free') return missing
   const excluded = Array.isArray(decision.values['excluded']) && decision.values['excluded'].length > 0
   const uncovered = faultDay !== undefined && coverAt(fold, faultDay).state !== 'in_warranty'
-  const before = uncovered && !excluded && faultDay <= actOf(fold.edition, question.reported).day ? wouldHaveHelped(situation, faultDay) : []
+  const before =
+    uncovered && !excluded && faultDay <= actOf(fold.edition, question.reported).day
+      ? wouldHaveHelped(situation, faultDay)
+      : []
   return [...missing, open('ask_for_estimate', '2.3.c', { verdict: 'chargeable' }), ...before]
 }
 
@@ -169,13 +190,22 @@ const onReturn = (situation: Situation, question: QuestionOf<'return'>): Advice[
   const { fold, decision } = situation
   const missing = supplyMissing(situation)
   if (decision.verdict !== 'refused') return missing
-  const { ground: _, severity: __, certificate: ___, confirmed: ____, found, same_model_available: _____, ...claim } = question
+  const {
+    ground: _,
+    severity: __,
+    certificate: ___,
+    confirmed: ____,
+    found,
+    same_model_available: _____,
+    ...claim
+  } = question
   const repair: Question = { ...claim, kind: 'repair', ...(found && { fault: found }) }
   const asRepair = open('claim_as_repair', '2.2', { verdict: decideFolded(fold, repair).verdict })
-  if (decision.values['reason'] !== 'too_late') return [...missing, asRepair]
-  const lastDay = String(decision.values['last_day'])
+  const lastDay = decision.values['last_day']
+  if (decision.values['reason'] !== 'too_late' || typeof lastDay !== 'string') return [...missing, asRepair]
   const inTime = decideFolded(fold, { ...question, reported: lastDay })
-  const before = inTime.verdict === 'accepted' ? [past('return_or_exchange', '2.1', { until: lastDay, verdict: 'accepted' })] : []
+  const before =
+    inTime.verdict === 'accepted' ? [past('return_or_exchange', '2.1', { until: lastDay, verdict: 'accepted' })] : []
   return [...missing, asRepair, ...before]
 }
 
@@ -185,10 +215,13 @@ const onApplication = (situation: Situation): Advice[] => {
   const missing = supplyMissing(situation)
   if (decision.verdict === 'no_effect') {
     const ends = decision.values['ends']
-    return typeof ends === 'string' ? [...missing, past('register', '2.4.F.late', { until: ends, verdict: 'extended', ends })] : missing
+    return typeof ends === 'string'
+      ? [...missing, past('register', '2.4.F.late', { until: ends, verdict: 'extended', ends })]
+      : missing
   }
   const lastDay = decision.values['last_day']
-  if (decision.question.kind !== 'apply_paid' || decision.verdict === 'as_of_right' || typeof lastDay !== 'string') return missing
+  if (decision.question.kind !== 'apply_paid' || decision.verdict === 'as_of_right' || typeof lastDay !== 'string')
+    return missing
   const register = registerNow({ fold, decision, today })
   return [...missing, ...present([register]), past('apply_paid', '2.4.P', { until: lastDay, verdict: 'as_of_right' })]
 }

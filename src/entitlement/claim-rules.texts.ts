@@ -43,7 +43,8 @@ export const claimRules = {
   ),
   shipping_damage_uncertified: sentence(
     () => '尚缺运输公司的货损凭证；请求保留原日期，补交后继续处理。',
-    () => "The carrier's damage certificate is still missing; the claim keeps its date and goes on once it is supplied.",
+    () =>
+      "The carrier's damage certificate is still missing; the claim keeps its date and goes on once it is supplied.",
   ),
   no_fault_confirmed: sentence(
     () => '检测未发现故障，不符合退换货条件。',
@@ -67,7 +68,8 @@ export const claimRules = {
   ),
   refund_at_invoice_price: sentence(
     (r) => `按该产品发票价格（含税）由发票开具方（${r.name('refund_by')}）退款。`,
-    (r) => `The refund is the line price on the invoice, tax included, paid by the seller on the invoice (${r.name('refund_by')}).`,
+    (r) =>
+      `The refund is the line price on the invoice, tax included, paid by the seller on the invoice (${r.name('refund_by')}).`,
   ),
   return_freight: sentence(
     (r) => `确认后，寄回的运费由${r.name('payer')}承担。`,
@@ -165,11 +167,13 @@ export const claimRules = {
   ),
   paid_application_window: sentence(
     (r) => `产品于${r.day('sold')}购买，付费延保的申请最后一日为${r.day('last_day')}；申请日为${r.day('applied')}。`,
-    (r) => `Bought on ${r.day('sold')}; the last day to apply for the paid year is ${r.day('last_day')}; applied on ${r.day('applied')}.`,
+    (r) =>
+      `Bought on ${r.day('sold')}; the last day to apply for the paid year is ${r.day('last_day')}; applied on ${r.day('applied')}.`,
   ),
   paid_application_late: sentence(
     (r) => `已过申请期限（${r.day('last_day')}），不再有当然的权利；千视可以酌情签约。`,
-    (r) => `The time to apply is past (${r.day('last_day')}): there is no right to it any more; Kiloview may still agree.`,
+    (r) =>
+      `The time to apply is past (${r.day('last_day')}): there is no right to it any more; Kiloview may still agree.`,
   ),
   paid_application_route: sentence(
     (r) => `请向${r.name('route')}提出申请。`,
@@ -185,7 +189,8 @@ export const claimRules = {
   ),
   firmware_after_end: sentence(
     (r) => `固件发布于${r.day('released')}，晚于停产日${r.day('discontinued')}，不在免费升级之列。`,
-    (r) => `The release of ${r.day('released')} is later than the discontinuation on ${r.day('discontinued')}: it is not among the free upgrades.`,
+    (r) =>
+      `The release of ${r.day('released')} is later than the discontinuation on ${r.day('discontinued')}: it is not among the free upgrades.`,
   ),
   software_without_term: sentence(
     () => '软件没有明确的授权期限，可持续免费升级。',

@@ -96,7 +96,8 @@ export const spansOf = (fold: Fold): Span[] => {
     const to = (days[index + 1] ?? from + 1) - 1
     const basis = cover.basis ?? 'none'
     const before = spans.at(-1)
-    if (before !== undefined && before.to + 1 === from && before.basis === basis) spans[spans.length - 1] = { ...before, to }
+    if (before !== undefined && before.to + 1 === from && before.basis === basis)
+      spans[spans.length - 1] = { ...before, to }
     else spans.push({ from, to, status: cover.state === 'gap' ? 'gap' : 'covered', basis })
   })
   return spans
@@ -106,7 +107,8 @@ export const segmentsOf = (fold: Fold): Segment[] =>
   spansOf(fold).map((span) => ({ ...span, from: formatDay(span.from), to: formatDay(span.to) }))
 
 /** The last day on which anything covers the product, with all that is known; undefined when nothing ever does. */
-export const lastCoveredDay = (fold: Fold): Day | undefined => spansOf(fold).findLast((span) => span.status === 'covered')?.to
+export const lastCoveredDay = (fold: Fold): Day | undefined =>
+  spansOf(fold).findLast((span) => span.status === 'covered')?.to
 
 /** The clock of a replaced part or of a unit swapped for money, in days. */
 export interface WorkClock {
@@ -134,7 +136,8 @@ export const workClock = (fold: Fold, work: Work): WorkClock => {
 }
 
 /** Whether a part, or a unit swapped for money, is covered on a day by its own clock. */
-export const partCovered = (fold: Fold, work: Work, day: Day): boolean => work.dispatched <= day && day <= workClock(fold, work).ownEnd
+export const partCovered = (fold: Fold, work: Work, day: Day): boolean =>
+  work.dispatched <= day && day <= workClock(fold, work).ownEnd
 
 /** The clocks of the parts as they stand: the latest replacement of each part. */
 export const partClocksOf = (fold: Fold): PartClock[] => {

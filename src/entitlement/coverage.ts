@@ -86,12 +86,17 @@ const explainExtension = (fold: Fold, trace: Trace, extension: Extension): void 
   const isFree = extension.basis === 'free_extension'
   const params = { from, months: extension.months, standard_ends: isoOrNull(standardEnd) }
   const facts = [fact(extension.event, isFree ? 'at' : 'signed', from)]
-  step(trace, isFree ? '2.4.F' : '2.4.P', isFree ? 'registered' : 'paid_year_signed', { facts, params, reading: 'I-35' })
+  step(trace, isFree ? '2.4.F' : '2.4.P', isFree ? 'registered' : 'paid_year_signed', {
+    facts,
+    params,
+    reading: 'I-35',
+  })
   if (epoch === undefined || standardEnd === undefined || extension.from <= standardEnd) return
   const end = coverEndAt(fold, extension.from)
   const tooLate = end !== undefined && end < extension.from
   const late = { facts, params: { ...params, ends: isoOrNull(end) } }
-  if (tooLate) step(trace, isFree ? '2.4.F.late' : '2.4.P', 'extension_too_late', { ...late, holds: false, reading: 'I-37' })
+  if (tooLate)
+    step(trace, isFree ? '2.4.F.late' : '2.4.P', 'extension_too_late', { ...late, holds: false, reading: 'I-37' })
   else if (isFree) step(trace, '2.4.F.late', 'registered_late', { ...late, reading: 'I-36' })
 }
 
@@ -134,11 +139,19 @@ export const explainTerm = (fold: Fold, trace: Trace, day: Day): void => {
   explainParts(fold, trace)
   if (fold.refunded !== undefined) {
     const on = formatDay(fold.refunded.day)
-    step(trace, '2.1', 'refund_ends_cover', { facts: [fact(fold.refunded.event, 'on', on)], params: { on }, reading: 'I-53' })
+    step(trace, '2.1', 'refund_ends_cover', {
+      facts: [fact(fold.refunded.event, 'on', on)],
+      params: { on },
+      reading: 'I-53',
+    })
   }
   if (fold.unit.dealer_promise_months !== undefined) {
     const months = fold.unit.dealer_promise_months
-    step(trace, '2.9', 'dealer_promise', { holds: false, facts: [asked('dealer_promise_months', months)], params: { months } })
+    step(trace, '2.9', 'dealer_promise', {
+      holds: false,
+      facts: [asked('dealer_promise_months', months)],
+      params: { months },
+    })
   }
 }
 

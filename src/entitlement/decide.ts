@@ -10,7 +10,7 @@ import type { Fold } from './fold.ts'
 import type { Ledger } from './ledger.schema.ts'
 import { decidePaidExtension } from './paid-extension.ts'
 import { decidePart } from './parts.ts'
-import type { Question } from './question.schema.ts'
+import type { Question, QuestionKind, QuestionOf } from './question.schema.ts'
 import { decideRegistration } from './registration.ts'
 import { decideRepair } from './repair.ts'
 import { decideResponse } from './response.ts'
@@ -19,40 +19,33 @@ import { decideRoute } from './routing.ts'
 import { newTrace, type Trace } from './steps.ts'
 import { boundFold, decideVersion } from './version.ts'
 
-const outcomeOf = (fold: Fold, question: Question, trace: Trace): Outcome & { people?: DecidedByPeople } => {
-  switch (question.kind) {
-    case 'coverage':
-      return decideCoverage(fold, question, trace)
-    case 'timeline':
-      return decideTimeline(fold, trace)
-    case 'return':
-      return decideReturn(fold, question, trace)
-    case 'repair':
-      return decideRepair(fold, question, trace)
-    case 'register':
-      return decideRegistration(fold, question, trace)
-    case 'apply_paid':
-      return decidePaidExtension(fold, question, trace)
-    case 'part':
-      return decidePart(fold, question, trace)
-    case 'firmware':
-      return decideFirmware(fold, question, trace)
-    case 'software':
-      return decideSoftware(fold, question, trace)
-    case 'respond':
-      return decideResponse(fold, question, trace)
-    case 'route':
-      return decideRoute(fold, trace)
-    case 'disclose':
-      return decideDisclosure(fold, question, trace)
-    case 'version':
-      return decideVersion(fold, question, trace)
-  }
+type Decider<K extends QuestionKind> = (
+  fold: Fold,
+  question: QuestionOf<K>,
+  trace: Trace,
+) => Outcome & { readonly people?: DecidedByPeople }
+
+/** One decider for each kind of question. */
+const deciders: { readonly [K in QuestionKind]: Decider<K> } = {
+  coverage: decideCoverage,
+  timeline: (fold, _, trace) => decideTimeline(fold, trace),
+  return: decideReturn,
+  repair: decideRepair,
+  register: decideRegistration,
+  apply_paid: decidePaidExtension,
+  part: decidePart,
+  firmware: decideFirmware,
+  software: decideSoftware,
+  respond: decideResponse,
+  route: (fold, _, trace) => decideRoute(fold, trace),
+  disclose: decideDisclosure,
+  version: decideVersion,
 }
 
 /** The day a question is about; undefined where it is about none. */
 export const dayAskedAbout = (edition: Edition, question: Question): Day | undefined => {
-  if (question.kind === 'coverage' || question.kind === 'software' || question.kind === 'version') return dayOf(question.on)
+  if (question.kind === 'coverage' || question.kind === 'software' || question.kind === 'version')
+    return dayOf(question.on)
   if (question.kind === 'return' || question.kind === 'repair') return actOf(edition, question.reported).day
   if (question.kind === 'register' || question.kind === 'apply_paid') return actOf(edition, question.at).day
   return undefined
@@ -61,7 +54,8 @@ export const dayAskedAbout = (edition: Edition, question: Question): Day | undef
 /** Answers a question about a ledger that is already folded. */
 export const decideFolded = (fold: Fold, question: Question): Decision => {
   const trace = newTrace()
-  const { verdict, values, people } = outcomeOf(fold, question, trace)
+  const decider = deciders[question.kind] as Decider<QuestionKind>
+  const { verdict, values, people } = decider(fold, question, trace)
   return {
     question,
     verdict,

@@ -3,38 +3,44 @@ import { daySchema } from './time.schema.ts'
 
 const id = z.string().regex(/^[a-z][a-z0-9_]{0,39}$/)
 const clauseId = z.string().regex(/^(F|\d(\.[\dA-Za-z]+)*(\(\d+\))?)$/)
-const months = z.number().int().min(0).max(1200)
-const days = z.number().int().min(0).max(36_500)
+const months = z.number().int().min(1).max(1200)
+const days = z.number().int().min(1).max(36_500)
 const bilingual = z.strictObject({ zh: z.string().min(1), en: z.string().min(1) })
 const dayOrRange = z.string().regex(/^\d{4}-\d{2}-\d{2}(\/\d{4}-\d{2}-\d{2})?$/)
 
 const term = z.strictObject({
-  months: months.min(1),
+  months: months,
   service: z.array(z.enum(['firmware', 'part', 'unit', 'exchange'])).min(1),
   clause: clauseId,
 })
 
-const family = z.strictObject({ id, term: id, paid_extension: z.boolean(), zh: z.string().min(1), en: z.string().min(1) })
+const family = z.strictObject({
+  id,
+  term: id,
+  paid_extension: z.boolean(),
+  zh: z.string().min(1),
+  en: z.string().min(1),
+})
 
 const parameters = z.strictObject({
-  return_window: z.strictObject({ days: days.min(1), from: z.literal('received'), clause: clauseId }),
+  return_window: z.strictObject({ days: days, from: z.literal('received'), clause: clauseId }),
   terms: z.record(id, term),
   families: z.array(family).min(1),
   free_extension: z.strictObject({
-    months: months.min(1),
+    months: months,
     max_per_unit: z.number().int().min(0).max(9),
     needs: z.array(z.enum(['company', 'barcode'])),
     clause: clauseId,
   }),
   paid_extension: z.strictObject({
-    months: months.min(1),
+    months: months,
     max_per_unit: z.number().int().min(0).max(9),
-    apply_within_months: months.min(1),
+    apply_within_months: months,
     from: z.literal('sold'),
     clause: clauseId,
   }),
-  part_warranty: z.strictObject({ days: days.min(1), clause: clauseId }),
-  paid_repair_part: z.strictObject({ days: days.min(1), clause: clauseId }),
+  part_warranty: z.strictObject({ days: days, clause: clauseId }),
+  paid_repair_part: z.strictObject({ days: days, clause: clauseId }),
   response: z.strictObject({ hours: z.number().int().min(1).max(8760), clause: clauseId }),
 })
 
@@ -48,10 +54,7 @@ const exclusion = z.strictObject({
 
 const calendar = z.strictObject({
   source: z.strictObject({ zh: z.string().optional(), en: z.string() }),
-  years: z.record(
-    z.string().regex(/^\d{4}$/),
-    z.strictObject({ off: z.array(dayOrRange), work: z.array(daySchema) }),
-  ),
+  years: z.record(z.string().regex(/^\d{4}$/), z.strictObject({ off: z.array(dayOrRange), work: z.array(daySchema) })),
 })
 
 const interpretation = z.strictObject({

@@ -61,12 +61,16 @@ const extendedTo = (edition: Edition, base: { anchor: Day; standard: number; sta
   const { choices } = edition
   if (choices.extension_meaning === 'from_effect') {
     const late = extension.basis === 'free_extension' && extension.from > base.standardTo
-    const end = late ? addMonths(base.anchor, base.standard + extension.months) : addMonths(extension.from, extension.months)
+    const end = late
+      ? addMonths(base.anchor, base.standard + extension.months)
+      : addMonths(extension.from, extension.months)
     return Math.max(reached, end)
   }
   const end = choices.month_sum === 'chain' ? addMonths(reached, extension.months) : addMonths(base.anchor, total)
   const tooLate = end < extension.from && extension.basis === 'free_extension'
-  return tooLate && choices.too_late === 'from_registration' ? addMonths(extension.from, extension.months) : Math.max(reached, end)
+  return tooLate && choices.too_late === 'from_registration'
+    ? addMonths(extension.from, extension.months)
+    : Math.max(reached, end)
 }
 
 interface Climb {
@@ -135,7 +139,10 @@ export const basisAt = (epoch: Epoch, day: Day): Basis | undefined => {
 
 const pausedIn = (edition: Edition, facts: EpochFacts, span: { from: Day; until: Day }): number => {
   if (edition.choices.repair_time === 'runs') return 0
-  return facts.pauses.reduce((sum, pause) => (pause.from >= span.from && pause.from < span.until ? sum + pause.days : sum), 0)
+  return facts.pauses.reduce(
+    (sum, pause) => (pause.from >= span.from && pause.from < span.until ? sum + pause.days : sum),
+    0,
+  )
 }
 
 /** What a replacement carries over from the cover before it (I-28). */

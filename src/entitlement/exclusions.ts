@@ -15,53 +15,68 @@ export const exclusionOf = (fold: Fold, finding: Finding): Exclusion | undefined
   return exclusion.families === undefined || exclusion.families.has(fold.unit.family) ? exclusion : undefined
 }
 
+/** A matter that concerns the whole unit, as one claim at one day sees it. */
+interface Inquiry {
+  readonly fold: Fold
+  readonly claim: Claim
+  readonly reported: Day
+  readonly trace: Trace
+  readonly clause: string
+}
+
+const wasFound = (claim: Claim, cause: Finding['cause']): boolean =>
+  claim.findings?.some((finding) => finding.cause === cause) ?? false
+
 /** @clause 2.2(3), I-20 */
-const openedWithoutLeave = (fold: Fold, claim: Claim, reported: Day, trace: Trace): boolean => {
-  const clause = fold.edition.exclusions.get('unauthorised_opening')?.clause ?? '2.2(3)'
+const openedWithoutLeave = ({ fold, claim, reported, trace, clause }: Inquiry): boolean => {
   const event = eventsOf(fold.events, 'opened').find((opened) => !opened.authorised && dayOf(opened.on) <= reported)
-  const found = claim.findings?.some((finding) => finding.cause === 'unauthorised_opening') ?? false
-  if (event === undefined && !found) return false
+  if (event === undefined && !wasFound(claim, 'unauthorised_opening')) return false
   const excluded = fold.edition.choices.opening === 'no_causation' || claim.opening_caused_fault === true
   const facts = event === undefined ? [asked('finding', 'unauthorised_opening')] : [fact(event, 'on', event.on)]
-  const params = { on: event?.on ?? null }
-  step(trace, clause, excluded ? 'opened_without_leave' : 'opening_did_not_cause', { facts, params, reading: 'I-20' })
+  const rule = excluded ? 'opened_without_leave' : 'opening_did_not_cause'
+  step(trace, clause, rule, { facts, params: { on: event?.on ?? null }, reading: 'I-20' })
   return excluded
 }
 
 /** @clause 2.2(7), I-23 */
-const unidentifiable = (fold: Fold, claim: Claim, reported: Day, trace: Trace): boolean => {
-  const clause = fold.edition.exclusions.get('identity_unreadable')?.clause ?? '2.2(7)'
+const unidentifiable = ({ fold, claim, reported, trace, clause }: Inquiry): boolean => {
   const event = eventsOf(fold.events, 'identity_lost').find((lost) => dayOf(lost.on) <= reported)
-  const found = claim.findings?.some((finding) => finding.cause === 'identity_unreadable') ?? false
-  const all = event !== undefined || found
-  const lost = [claim.nameplate, claim.label].filter((mark) => mark === 'lost').length
-  if (lost === 0 && !all) return false
-  const excluded = all || lost === 2 || fold.edition.choices.identity === 'any_mark'
-  const facts =
-    event === undefined
-      ? [asked('nameplate', claim.nameplate ?? null), asked('label', claim.label ?? null)]
-      : [fact(event, 'on', event.on)]
+  const both = event !== undefined || wasFound(claim, 'identity_unreadable')
+  const lost = both ? 2 : [claim.nameplate, claim.label].filter((mark) => mark === 'lost').length
+  if (lost === 0) return false
+  const excluded = lost === 2 || fold.edition.choices.identity === 'any_mark'
+  const marks = [asked('nameplate', claim.nameplate ?? null), asked('label', claim.label ?? null)]
+  const facts = event === undefined ? marks : [fact(event, 'on', event.on)]
   step(trace, clause, excluded ? 'identity_unreadable' : 'one_mark_still_readable', { facts, reading: 'I-23' })
   return excluded
 }
 
 const isBlank = (text: string | undefined): boolean => text === undefined || text.trim() === ''
 
+/** Two different people, and a reason in writing. */
+const isByTwo = ({
+  by,
+  approved_by,
+  reason,
+}: {
+  by: string
+  approved_by?: string | undefined
+  reason: string
+}): boolean => ![by, approved_by, reason].some(isBlank) && approved_by?.trim() !== by.trim()
+
 /**
  * A refusal under 2.2(8) that binds: a reason, a person, and a second one who approves.
  * @clause 2.2(8), I-24
  */
-const refusedByPeople = (fold: Fold, claim: Claim, reported: Day, trace: Trace): DecidedByPeople | undefined => {
+const refusedByPeople = ({ fold, claim, reported, trace, clause }: Inquiry): DecidedByPeople | undefined => {
   const event = eventsOf(fold.events, 'refusal_2_2_8').find((refusal) => dayOf(refusal.on) <= reported)
   const refusal = claim.discretion ?? event
   if (refusal === undefined) return undefined
-  const clause = fold.edition.exclusions.get('discretion')?.clause ?? '2.2(8)'
-  const { by, approved_by, reason } = refusal
-  const two = !isBlank(by) && !isBlank(approved_by) && approved_by?.trim() !== by.trim() && !isBlank(reason)
-  const binds = two && fold.edition.choices.discretion === 'two_people'
-  const params = { by, approved_by: approved_by ?? null, reason }
-  step(trace, clause, binds ? 'refused_by_two_people' : 'discretion_without_effect', { holds: binds, params, reading: 'I-24' })
-  return binds ? { kind: 'people', by, approvedBy: approved_by ?? '', reason } : undefined
+  const { by, approved_by = '', reason } = refusal
+  const binds = isByTwo(refusal) && fold.edition.choices.discretion === 'two_people'
+  const rule = binds ? 'refused_by_two_people' : 'discretion_without_effect'
+  step(trace, clause, rule, { holds: binds, params: { by, approved_by, reason }, reading: 'I-24' })
+  return binds ? { kind: 'people', by, approvedBy: approved_by, reason } : undefined
 }
 
 export interface UnitExclusions {
@@ -77,11 +92,19 @@ export interface UnitExclusions {
  */
 export const unitExclusions = (fold: Fold, claim: Claim, reported: Day, trace: Trace): UnitExclusions => {
   const clauses: string[] = []
-  const clauseOf = (cause: string) => fold.edition.exclusions.get(cause)?.clause ?? cause
-  if (openedWithoutLeave(fold, claim, reported, trace)) clauses.push(clauseOf('unauthorised_opening'))
-  if (unidentifiable(fold, claim, reported, trace)) clauses.push(clauseOf('identity_unreadable'))
-  const people = claim.kind === 'repair' ? refusedByPeople(fold, claim, reported, trace) : undefined
-  if (people !== undefined) clauses.push(clauseOf('discretion'))
+  let people: DecidedByPeople | undefined
+  const inquire = (cause: string, applies: (inquiry: Inquiry) => boolean): void => {
+    const clause = fold.edition.exclusions.get(cause)?.clause
+    if (clause !== undefined && applies({ fold, claim, reported, trace, clause })) clauses.push(clause)
+  }
+  inquire('unauthorised_opening', openedWithoutLeave)
+  inquire('identity_unreadable', unidentifiable)
+  if (claim.kind === 'repair') {
+    inquire('discretion', (inquiry) => {
+      people = refusedByPeople(inquiry)
+      return people !== undefined
+    })
+  }
   return { clauses, people }
 }
 
@@ -89,7 +112,12 @@ export const unitExclusions = (fold: Fold, claim: Claim, reported: Day, trace: T
 export const waivedBy = (fold: Fold, reported: Day, trace: Trace): { all: boolean; clauses: ReadonlySet<string> } => {
   const waivers = eventsOf(fold.events, 'waiver').filter((waiver) => dayOf(waiver.on) <= reported)
   for (const waiver of waivers) {
-    const params = { on: formatDay(dayOf(waiver.on)), by: waiver.by, reason: waiver.reason, clause: waiver.clause ?? null }
+    const params = {
+      on: formatDay(dayOf(waiver.on)),
+      by: waiver.by,
+      reason: waiver.reason,
+      clause: waiver.clause ?? null,
+    }
     step(trace, waiver.clause ?? '2.2.R', 'waived', { facts: [fact(waiver, 'on', waiver.on)], params })
   }
   return {

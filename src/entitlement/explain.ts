@@ -28,7 +28,10 @@ export const summary = (decision: Decision, locale: Locale): string => {
   const texts = summaryTexts[decision.question.kind]
   const pair = texts[decision.verdict] ?? texts['otherwise']
   if (pair === undefined) return decision.verdict
-  const flat = Object.entries(decision.values).map(([key, value]) => [key, Array.isArray(value) ? value.join(',') : value])
+  const flat = Object.entries(decision.values).map(([key, value]) => [
+    key,
+    Array.isArray(value) ? value.join(',') : value,
+  ])
   return write(pair, Object.fromEntries(flat) as Step['params'], locale)
 }
 

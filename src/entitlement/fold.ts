@@ -77,7 +77,7 @@ const saleOf = (edition: Edition, events: readonly LedgerEvent[]): Sale | undefi
 }
 
 const why = (fold: { edition: Edition; unit: Unit; family: FamilyRule }, event: RejectedExtension['event']) => {
-  const { edition, unit, family } = fold
+  const { edition, family } = fold
   if (event.type === 'paid_extension') {
     if (!family.paidExtension) return 'family'
     const binds = edition.choices.dealer_extension === 'binds' || event.by !== 'dealer' || event.confirmed === true
@@ -166,30 +166,34 @@ const restarts = (edition: Edition, family: FamilyRule, under: 'warranty' | 'ret
   return under === 'warranty' || edition.choices.paid_unit_swap === 'new_sale'
 }
 
+/** What left the customer and came back, sorted by what it does to the cover. */
 const worksOf = (fold: { edition: Edition; family: FamilyRule }, events: readonly LedgerEvent[]) => {
+  const { edition, family } = fold
+  const ways = events.filter(isWayBack).flatMap((event) => {
+    const way = wayBackOf(edition, event)
+    return way === undefined ? [] : [{ event, ...way }]
+  })
   const replacements: Replacement[] = []
   const works: Work[] = []
   const floors: { from: Day; to: Day }[] = []
   const pauses: { from: Day; days: number }[] = []
-  let lastWayBack: Day | undefined
-  for (const event of events) {
-    if (!isWayBack(event)) continue
-    const way = wayBackOf(fold.edition, event)
-    if (way === undefined) continue
-    if (event.delivered !== undefined) lastWayBack = Math.max(lastWayBack ?? 0, dayOf(event.delivered))
-    if (event.type === 'part_replaced') works.push({ part: event.part, under: event.under, ...way, event })
-    else if (event.type === 'unit_replaced') {
-      const restart = restarts(fold.edition, fold.family, event.under)
-      if (restart) replacements.push({ under: event.under, ...way, event })
-      else if (event.under === 'paid') works.push({ part: null, under: 'paid', ...way, event })
-      if (!fold.family.replacedAsUnit) floors.push(exchangeFloor(fold.edition, way))
-    } else if (event.type === 'exchanged') floors.push(exchangeFloor(fold.edition, way))
-    else if (event.arrived !== undefined) {
-      const arrived = dayOf(event.arrived)
-      pauses.push({ from: arrived, days: Math.max(0, way.back - arrived) })
-    }
+  for (const { event, dispatched, back } of ways) {
+    const way = { dispatched, back, event }
+    const isUnit = event.type === 'unit_replaced'
+    if (isUnit && restarts(edition, family, event.under)) replacements.push({ under: event.under, ...way })
+    else if (isUnit && event.under === 'paid') works.push({ part: null, under: event.under, ...way })
+    else if (event.type === 'part_replaced') works.push({ part: event.part, under: event.under, ...way })
+    if (event.type === 'exchanged' || (isUnit && !family.replacedAsUnit)) floors.push(exchangeFloor(edition, way))
+    if (event.type === 'repaired') pauses.push(pauseOf(event, back))
   }
-  return { replacements, works, floors, pauses, lastWayBack }
+  const delivered = ways.map(({ event }) => event.delivered).filter((day) => day !== undefined)
+  return { replacements, works, floors, pauses, lastWayBack: delivered.map(dayOf).sort((a, b) => b - a)[0] }
+}
+
+/** The days that a repair took, where the policy stops the clock for them (I-34). */
+const pauseOf = (event: EventOf<'repaired'>, back: Day): { from: Day; days: number } => {
+  const arrived = event.arrived === undefined ? back : dayOf(event.arrived)
+  return { from: arrived, days: Math.max(0, back - arrived) }
 }
 
 /** @clause 2.3.a, I-30 */

@@ -17,7 +17,14 @@ export { knownAt, standingEvents } from './ledger.ts'
 export { explain, explainAdvice, explainNeed, explainStep, ruleIds, summary } from './explain.ts'
 export { nameOf, writeDay } from './reader.ts'
 export { choiceKeys, optionsOf, readingIdOf } from './choices.ts'
-export { ledgerEventSchema, unitSchema, type EventType, type Ledger, type LedgerEvent, type Unit } from './ledger.schema.ts'
+export {
+  ledgerEventSchema,
+  unitSchema,
+  type EventType,
+  type Ledger,
+  type LedgerEvent,
+  type Unit,
+} from './ledger.schema.ts'
 export { questionKinds, questionSchema, type Question, type QuestionKind } from './question.schema.ts'
 export type { Advice, Answer, Decision, Need, PartClock, Segment, Step } from './decision.ts'
 

@@ -13,7 +13,10 @@ export const names: Readonly<Record<string, Bilingual>> = {
   unauthorised_opening: pair('未经授权的改装、拆卸或维修', 'opening, modification or repair without leave'),
   transit_in: pair('寄往千视途中的损坏', 'damage on the way to Kiloview'),
   transit_out: pair('千视寄回途中的损坏', 'damage on the way back from Kiloview'),
-  against_manual: pair('未按说明书安装、使用、维护或保管', 'use, installation, maintenance or storage against the manual'),
+  against_manual: pair(
+    '未按说明书安装、使用、维护或保管',
+    'use, installation, maintenance or storage against the manual',
+  ),
   force_majeure: pair('不可抗力', 'force majeure'),
   identity_unreadable: pair('铭牌与 SN 条码无法识别', 'nameplate and serial label unreadable'),
   // Who
@@ -48,6 +51,11 @@ export const names: Readonly<Record<string, Bilingual>> = {
   severity: pair('与描述不符的严重程度认定', 'a finding of how serious the mismatch is'),
   company: pair('公司信息', 'company details'),
   barcode: pair('产品条码', "the product's barcode"),
+  // Parts that are commonly replaced
+  mainboard: pair('主板', 'main board'),
+  power_board: pair('电源板', 'power board'),
+  power_supply: pair('电源', 'power supply'),
+  fan: pair('风扇', 'fan'),
   // Ways to ask
   email: pair('电子邮件', 'e-mail'),
   web: pair('网页表单', 'the web form'),

@@ -14,7 +14,11 @@ export const decidePart = (fold: Fold, question: QuestionOf<'part'>, trace: Trac
   explainTerm(fold, trace, end ?? 0)
   const work = fold.works.find((candidate) => candidate.part === question.part)
   if (work === undefined) {
-    step(trace, '2.2', 'part_never_replaced', { holds: false, facts: [asked('part', question.part)], params: { part: question.part } })
+    step(trace, '2.2', 'part_never_replaced', {
+      holds: false,
+      facts: [asked('part', question.part)],
+      params: { part: question.part },
+    })
     if (end === undefined) return { verdict: 'unknown', values: {} }
     return { verdict: 'part_term', values: { ends: isoOrNull(end), by: 'product_remaining' } }
   }

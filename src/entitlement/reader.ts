@@ -2,7 +2,20 @@ import { inLocale, type Locale } from '#lib/texts.ts'
 import type { Scalar } from './decision.ts'
 import { names } from './names.texts.ts'
 
-const MONTHS = ['January', 'February', 'March', 'April', 'May', 'June', 'July', 'August', 'September', 'October', 'November', 'December']
+const MONTHS = [
+  'January',
+  'February',
+  'March',
+  'April',
+  'May',
+  'June',
+  'July',
+  'August',
+  'September',
+  'October',
+  'November',
+  'December',
+]
 
 /**
  * Writes a civil day for a reader.

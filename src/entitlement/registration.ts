@@ -12,7 +12,11 @@ export const foldWith = (fold: Fold, event: LedgerEvent): Fold =>
   foldLedger(fold.edition, { unit: fold.unit, events: [...fold.events, event] })
 
 /** @clause 2.4.F, I-40 */
-const missingParts = (fold: Fold, question: QuestionOf<'register'>, trace: Trace): 'company' | 'barcode' | undefined => {
+const missingParts = (
+  fold: Fold,
+  question: QuestionOf<'register'>,
+  trace: Trace,
+): 'company' | 'barcode' | undefined => {
   const missing = fold.edition.doc.parameters.free_extension.needs.filter((part) => question[part] === false)
   for (const part of missing) {
     const rule = part === 'company' ? 'registration_without_company' : 'registration_without_barcode'
@@ -42,7 +46,11 @@ export const decideRegistration = (fold: Fold, question: QuestionOf<'register'>,
   explainTerm(fold, trace, day)
   const earlier = fold.extensions.find((extension) => extension.basis === 'free_extension')
   if (earlier !== undefined) {
-    step(trace, '2.4.F', 'already_registered', { holds: false, params: { on: formatDay(earlier.from) }, reading: 'I-29' })
+    step(trace, '2.4.F', 'already_registered', {
+      holds: false,
+      params: { on: formatDay(earlier.from) },
+      reading: 'I-29',
+    })
     return { verdict: 'already_registered', values: { ends: isoOrNull(lastCoveredDay(fold)) } }
   }
   if (fold.epochs.length === 0) return { verdict: 'needs_evidence', values: {} }
@@ -57,7 +65,9 @@ const extendedBy = (after: Fold, question: QuestionOf<'register'>, trace: Trace)
   const end = coverEndAt(after, day)
   const params = { from: effect, ends: isoOrNull(end), standard_ends: isoOrNull(standardEnd) }
   step(trace, '2.4', 'registration_adds', { params, reading: 'I-35' })
-  step(trace, '2.4.F', 'registered', { params: { ...params, months: after.edition.doc.parameters.free_extension.months } })
+  step(trace, '2.4.F', 'registered', {
+    params: { ...params, months: after.edition.doc.parameters.free_extension.months },
+  })
   if (end === undefined || end < day) {
     step(trace, '2.4.F.late', 'extension_too_late', { holds: false, params, reading: 'I-37' })
     return { verdict: 'no_effect', values: { ends: isoOrNull(end) } }
@@ -68,7 +78,11 @@ const extendedBy = (after: Fold, question: QuestionOf<'register'>, trace: Trace)
   const span = spansOf(after).find((candidate) => candidate.status === 'gap' && candidate.to === day - 1)
   const gap = span === undefined ? null : [formatDay(span.from), formatDay(span.to)]
   if (gap !== null) {
-    step(trace, '2.4.N', 'gap_remains', { holds: false, params: { from: gap[0] ?? null, to: gap[1] ?? null }, reading: 'I-36' })
+    step(trace, '2.4.N', 'gap_remains', {
+      holds: false,
+      params: { from: gap[0] ?? null, to: gap[1] ?? null },
+      reading: 'I-36',
+    })
   }
   return { verdict: 'extended', values: { effective_from: effect, ends: isoOrNull(lastCoveredDay(after)), gap } }
 }

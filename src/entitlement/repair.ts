@@ -78,7 +78,9 @@ const judgeTransitOut = ({ fold, report, trace }: Claim, finding: Finding): Judg
     return { kind: 'free', basis: 'transit_out' }
   }
   step(trace, '2.1(3)', 'shipping_damage_uncertified', { holds: false, facts, reading: 'I-13' })
-  return choices.no_certificate === 'refuse' ? { kind: 'charged', clause } : { kind: 'open', missing: 'carrier_certificate' }
+  return choices.no_certificate === 'refuse'
+    ? { kind: 'charged', clause }
+    : { kind: 'open', missing: 'carrier_certificate' }
 }
 
 /** @clause 2.2, 2.3.b, 2.3.c */
@@ -91,11 +93,29 @@ const judgeFault = (claim: Claim, finding: Finding): Judgement => {
   if (work !== undefined && !works.includes(undefined)) {
     const clause = work.under === 'paid' ? '2.3.c' : '2.3.b'
     const facts = [fact(work.event, 'delivered', formatDay(work.back))]
-    step(trace, clause, 'fault_in_replaced_part', { facts, params: { part: work.part }, reading: work.part === null ? 'I-33' : 'I-31' })
+    step(trace, clause, 'fault_in_replaced_part', {
+      facts,
+      params: { part: work.part },
+      reading: work.part === null ? 'I-33' : 'I-31',
+    })
     return { kind: 'free', basis: 'part_90' }
   }
   if (cover.state === 'unknown') return { kind: 'open', missing: 'proof_of_purchase' }
   return { kind: 'charged' }
+}
+
+/** What the whole unit is judged by, not a finding by itself: 2.2(3), 2.2(7). */
+const UNIT_WIDE: ReadonlySet<string> = new Set(['unauthorised_opening', 'identity_unreadable'])
+
+/** A fault whose cause cannot be found: the customer's to show, where the policy reads it so (I-25). */
+const isChargedAsUnknown = ({ fold, trace }: Claim, finding: Finding): boolean => {
+  if (finding.cause !== 'unknown') return false
+  const excluded = fold.edition.choices.unknown_cause === 'excluded'
+  step(trace, '2.2', excluded ? 'unknown_cause_excluded' : 'unknown_cause_covered', {
+    holds: !excluded,
+    reading: 'I-25',
+  })
+  return excluded
 }
 
 /** Judges one finding by itself. */
@@ -103,18 +123,13 @@ const judge = (claim: Claim, finding: Finding, waived: ReturnType<typeof waivedB
   const { fold, trace } = claim
   if (finding.cause === 'no_fault_found') return { kind: 'no_fault' }
   if (finding.cause === 'transit_out') return judgeTransitOut(claim, finding)
-  const exclusion = exclusionOf(fold, finding)
-  const unitWide = finding.cause === 'unauthorised_opening' || finding.cause === 'identity_unreadable'
-  if (exclusion !== undefined && !unitWide && !waived.all && !waived.clauses.has(exclusion.clause)) {
+  const exclusion = UNIT_WIDE.has(finding.cause) ? undefined : exclusionOf(fold, finding)
+  if (exclusion !== undefined && !waived.all && !waived.clauses.has(exclusion.clause)) {
     const facts = [asked('finding', finding.cause)]
     step(trace, exclusion.clause, 'fault_excluded', { facts, params: { cause: finding.cause }, reading: 'I-19' })
     return { kind: 'charged', clause: exclusion.clause }
   }
-  if (finding.cause === 'unknown') {
-    const excluded = fold.edition.choices.unknown_cause === 'excluded'
-    step(trace, '2.2', excluded ? 'unknown_cause_excluded' : 'unknown_cause_covered', { holds: !excluded, reading: 'I-25' })
-    if (excluded) return { kind: 'charged' }
-  }
+  if (isChargedAsUnknown(claim, finding)) return { kind: 'charged' }
   const judgement = judgeFault(claim, finding)
   return waived.all && judgement.kind === 'charged' ? { kind: 'free', basis: 'waiver' } : judgement
 }
@@ -202,7 +217,11 @@ export const decideRepair = (whole: Fold, question: Repair, trace: Trace): Outco
   const unit = unitExclusions(fold, question, claim.report.day, trace)
   const unitWide = unit.clauses.filter((clause) => !waived.all && !waived.clauses.has(clause))
   const findings = question.findings ?? []
-  const judgements = spread(fold, findings.map((finding) => judge(claim, finding, waived)), unitWide)
+  const judgements = spread(
+    fold,
+    findings.map((finding) => judge(claim, finding, waived)),
+    unitWide,
+  )
   const count = tally(judgements, unitWide)
   const verdict = verdictOf(count, findings.length)
   if (findings.length === 0) {

@@ -19,6 +19,11 @@ export const decideResponse = (fold: Fold, question: QuestionOf<'respond'>, trac
   const due = Temporal.Instant.fromEpochMilliseconds(at + hours * HOUR).toString({ smallestUnit: 'millisecond' })
   if (question.via === 'web') step(trace, '2.6.a', 'asked_by_web_form', { facts })
   const params = promised ? { hours, due, via: question.via } : { hours, via: question.via }
-  step(trace, clause, promised ? 'response_due' : 'response_not_promised', { holds: promised, facts, params, reading: 'I-45' })
+  step(trace, clause, promised ? 'response_due' : 'response_not_promised', {
+    holds: promised,
+    facts,
+    params,
+    reading: 'I-45',
+  })
   return promised ? { verdict: 'due', values: { due } } : { verdict: 'no_promise', values: {} }
 }

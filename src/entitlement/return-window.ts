@@ -19,8 +19,12 @@ export interface ReturnWindow {
 /** The receipt that counts: the first one, or that of the last unit delivered where each delivery has its own window (I-11). */
 const receiptOf = (fold: Fold): { day: Day; event: LedgerEvent } | undefined => {
   if (fold.edition.choices.return_once === 'lineage') return fold.received
-  const delivered = fold.events.filter((event) => event.type === 'unit_replaced').filter((event) => event.delivered !== undefined)
-  const latest = delivered.map((event) => ({ day: dayOf(event.delivered ?? ''), event })).sort((a, b) => b.day - a.day)[0]
+  const delivered = fold.events
+    .filter((event) => event.type === 'unit_replaced')
+    .filter((event) => event.delivered !== undefined)
+  const latest = delivered
+    .map((event) => ({ day: dayOf(event.delivered ?? ''), event }))
+    .sort((a, b) => b.day - a.day)[0]
   return latest ?? fold.received
 }
 

@@ -30,10 +30,17 @@ const alreadyUsed = ({ fold, reported, trace }: Claim): boolean => {
     const left = event.shipped ?? event.delivered
     return event.under === 'return' && left !== undefined && dayOf(left) <= reported
   })
-  const used = fold.refunded !== undefined && fold.refunded.day <= reported ? fold.refunded.event : lineage ? exchange : undefined
+  const used =
+    fold.refunded !== undefined && fold.refunded.day <= reported ? fold.refunded.event : lineage ? exchange : undefined
   if (used === undefined) return false
-  const on = used.type === 'refunded' ? used.on : used.type === 'unit_replaced' ? (used.delivered ?? used.shipped ?? null) : null
-  step(trace, '2.1', 'return_already_used', { holds: false, facts: [fact(used, 'on', on)], params: { on }, reading: 'I-11' })
+  const on =
+    used.type === 'refunded' ? used.on : used.type === 'unit_replaced' ? (used.delivered ?? used.shipped ?? null) : null
+  step(trace, '2.1', 'return_already_used', {
+    holds: false,
+    facts: [fact(used, 'on', on)],
+    params: { on },
+    reading: 'I-11',
+  })
   return true
 }
 
@@ -52,7 +59,12 @@ const inTime = ({ fold, question, reported, trace }: Claim, window: ReturnWindow
     holidays_known: window.holidaysKnown,
   }
   const facts = [fact(window.event, 'on', params.received), asked('reported', question.reported)]
-  step(trace, '2.1', 'return_window', { holds: !late, facts, params, reading: window.lastDay === window.counted ? 'I-01' : 'I-02' })
+  step(trace, '2.1', 'return_window', {
+    holds: !late,
+    facts,
+    params,
+    reading: window.lastDay === window.counted ? 'I-01' : 'I-02',
+  })
   if (late) step(trace, '2.1(4)', 'return_period_passed', { holds: false, facts, params, reading: 'I-08' })
   if (late && discovery && found !== undefined && !found.evidenced && dayOf(found.on) <= window.lastDay) {
     need(trace, '2.1', 'dated_evidence')
@@ -73,7 +85,8 @@ const barred = ({ fold, question, reported, trace }: Claim): boolean => {
     excluded = true
   }
   if (!humanOnly && unitExclusions(fold, question, reported, trace).clauses.length > 0) excluded = true
-  if (excluded) step(trace, question.ground === 'fault' ? '2.1(2)' : '2.1(1)', 'return_barred', { holds: false, reading: 'I-12' })
+  if (excluded)
+    step(trace, question.ground === 'fault' ? '2.1(2)' : '2.1(1)', 'return_barred', { holds: false, reading: 'I-12' })
   return excluded
 }
 
@@ -99,7 +112,9 @@ const shippingDamage = ({ fold, question, trace }: Claim): GroundResult => {
     return 'met'
   }
   step(trace, '2.1(3)', 'shipping_damage_uncertified', { holds: false, facts, reading: 'I-13' })
-  return fold.edition.choices.no_certificate === 'refuse' ? { reason: 'no_certificate' } : { missing: 'carrier_certificate' }
+  return fold.edition.choices.no_certificate === 'refuse'
+    ? { reason: 'no_certificate' }
+    : { missing: 'carrier_certificate' }
 }
 
 /** @clause 2.1(2), I-25 */
@@ -115,7 +130,11 @@ const fault = ({ fold, question, trace }: Claim): GroundResult => {
     step(trace, '2.1(2)', 'not_inspected_yet', { holds: false })
     return { missing: 'inspection' }
   }
-  if (causes.includes('unknown') && !causes.includes('product_fault') && fold.edition.choices.unknown_cause === 'excluded') {
+  if (
+    causes.includes('unknown') &&
+    !causes.includes('product_fault') &&
+    fold.edition.choices.unknown_cause === 'excluded'
+  ) {
     step(trace, '2.1(2)', 'unknown_cause_excluded', { holds: false, facts, reading: 'I-25' })
     return { reason: 'excluded' }
   }

@@ -36,7 +36,9 @@ export const need = (trace: Trace, clause: ClauseId, code: NeedCode): void => {
 
 /** A fact of the ledger; the event's id is left out where a case gave it none. */
 export const fact = (event: LedgerEvent, field: string, value: Scalar): FactUse =>
-  event.id === undefined ? { field: `${event.type}.${field}`, value } : { event: event.id, field: `${event.type}.${field}`, value }
+  event.id === undefined
+    ? { field: `${event.type}.${field}`, value }
+    : { event: event.id, field: `${event.type}.${field}`, value }
 
 /** A fact that came with the question. */
 export const asked = (field: string, value: Scalar): FactUse => ({ field, value })

@@ -16,7 +16,8 @@ export const termRules = {
   ),
   proof_may_lengthen: sentence(
     (r) => `我们只知道出货日期（${r.day('sold')}）。如果您的购买日期更晚，凭购买凭证质保会更长。`,
-    (r) => `We only know the shipment date (${r.day('sold')}). If you bought later, proof of purchase makes the cover longer.`,
+    (r) =>
+      `We only know the shipment date (${r.day('sold')}). If you bought later, proof of purchase makes the cover longer.`,
   ),
   no_record_of_sale: sentence(
     () => '我们没有这台产品的销售或出货记录，需要购买凭证才能确定质保期。',
@@ -24,7 +25,8 @@ export const termRules = {
   ),
   standard_term: sentence(
     (r) => `标准质保期为 ${r.num('months')} 个月：从${r.day('from')}到${r.day('ends')}（含当日）。`,
-    (r) => `The standard term is ${r.num('months')} months: from ${r.day('from')} to ${r.day('ends')}, that day included.`,
+    (r) =>
+      `The standard term is ${r.num('months')} months: from ${r.day('from')} to ${r.day('ends')}, that day included.`,
   ),
   replacement_restarts: sentence(
     (r) => `整机已更换，更换后的产品于${r.day('delivered')}送达，质保期从这一天重新计算；已有的延保随之带入。`,
@@ -52,14 +54,16 @@ export const termRules = {
   ),
   extension_too_late: sentence(
     (r) => `${r.day('from')}时，延保期本身也已在${r.day('ends')}结束，因此不产生质保。`,
-    (r) => `On ${r.day('from')} the extension itself would already have ended (${r.day('ends')}), so it gives no cover.`,
+    (r) =>
+      `On ${r.day('from')} the extension itself would already have ended (${r.day('ends')}), so it gives no cover.`,
   ),
   paid_year_signed: sentence(
     (r) => `付费延保合同于${r.day('from')}签订，质保期增加 ${r.num('months')} 个月。`,
     (r) => `A paid extension was signed on ${r.day('from')}: ${r.num('months')} months are added.`,
   ),
   term_is_sum: sentence(
-    (r) => `延保后的质保期为原质保期 ${r.num('standard')} 个月加延保 ${r.num('extension')} 个月，到${r.day('ends')}为止。`,
+    (r) =>
+      `延保后的质保期为原质保期 ${r.num('standard')} 个月加延保 ${r.num('extension')} 个月，到${r.day('ends')}为止。`,
     (r) =>
       `The term is the original ${r.num('standard')} months plus ${r.num('extension')} months of extension, to ${r.day('ends')}.`,
   ),
@@ -86,7 +90,8 @@ export const termRules = {
   ),
   no_own_barcode: sentence(
     () => '没有独立条码的配件不能单独注册延保，也不随主机的注册延长。',
-    () => "An accessory without a barcode of its own cannot be registered, nor does it ride on the unit's registration.",
+    () =>
+      "An accessory without a barcode of its own cannot be registered, nor does it ride on the unit's registration.",
   ),
   not_for_accessories: sentence(
     () => '配件、线材、电池不提供免费延保。',
@@ -114,19 +119,19 @@ export const termRules = {
   ),
   part_clock: sentence(
     (r) =>
-      `更换的部件（${r.text('part')}）质保到${r.day('ends')}，${r.is('by', 'ninety_days') ? '即部件自身的质保期' : '即产品剩余的质保期'}。`,
+      `更换的部件（${r.name('part')}）质保到${r.day('ends')}，${r.is('by', 'ninety_days') ? '即部件自身的质保期' : '即产品剩余的质保期'}。`,
     (r) =>
-      `The replaced part (${r.text('part')}) is covered to ${r.day('ends')}: ${r.is('by', 'ninety_days') ? 'its own days' : "the rest of the product's term"}.`,
+      `The replaced part (${r.name('part')}) is covered to ${r.day('ends')}: ${r.is('by', 'ninety_days') ? 'its own days' : "the rest of the product's term"}.`,
   ),
   part_has_longer: sentence(
     (r) =>
-      `部件（${r.text('part')}）于${r.day('back')}送达。部件自身的质保到${r.day('own_end')}，与产品剩余质保期取较长者：到${r.day('ends')}。`,
+      `部件（${r.name('part')}）于${r.day('back')}送达。部件自身的质保到${r.day('own_end')}，与产品剩余质保期取较长者：到${r.day('ends')}。`,
     (r) =>
-      `The part (${r.text('part')}) came back on ${r.day('back')}. Its own days end on ${r.day('own_end')}; the longer of these and the product's remaining term counts: to ${r.day('ends')}.`,
+      `The part (${r.name('part')}) came back on ${r.day('back')}. Its own days end on ${r.day('own_end')}; the longer of these and the product's remaining term counts: to ${r.day('ends')}.`,
   ),
   part_never_replaced: sentence(
-    (r) => `部件（${r.text('part')}）没有更换记录，随产品质保。`,
-    (r) => `There is no record that the part (${r.text('part')}) was replaced; it is covered as the product is.`,
+    (r) => `部件（${r.name('part')}）没有更换记录，随产品质保。`,
+    (r) => `There is no record that the part (${r.name('part')}) was replaced; it is covered as the product is.`,
   ),
   paid_swap_clock: sentence(
     (r) => `整机曾在保外付费更换，更换后的整机质保到${r.day('ends')}。`,
@@ -142,7 +147,8 @@ export const termRules = {
   ),
   day_in_gap: sentence(
     (r) => `${r.day('on')}处于空档（${r.day('from')}至${r.day('to')}）：已超过质保期，而延保尚未生效。`,
-    (r) => `${r.day('on')} lies in a gap (${r.day('from')} to ${r.day('to')}): past the term and before the extension takes effect.`,
+    (r) =>
+      `${r.day('on')} lies in a gap (${r.day('from')} to ${r.day('to')}): past the term and before the extension takes effect.`,
   ),
   day_expired: sentence(
     (r) => `${r.day('on')}已超过质保期（至${r.day('ends')}）。`,

@@ -60,7 +60,12 @@ export const boundFold = (editions: readonly Edition[], ledger: Ledger, asked: D
   if (editions.length === 1 || latest.sale === undefined) return latest
   const days = { sold: latest.sale.day, asked: asked ?? Infinity }
   const atSale = newest.choices.version_binding === 'at_sale'
-  const bound = bindingVersion(editions.map(datedEdition), days, atSale, ({ edition }) => lastCoveredDay(foldLedger(edition, ledger)) ?? 0)
+  const bound = bindingVersion(
+    editions.map(datedEdition),
+    days,
+    atSale,
+    ({ edition }) => lastCoveredDay(foldLedger(edition, ledger)) ?? 0,
+  )
   return bound === undefined || bound.edition === newest ? latest : foldLedger(bound.edition, ledger)
 }
 
@@ -97,7 +102,12 @@ export const decideVersion = (fold: Fold, question: QuestionOf<'version'>, trace
   const sold = formatDay(fold.sale.day)
   const params = { sold, on: question.on, version: bound?.version ?? null, ends: isoOrNull(bound?.end) }
   const rule = bound === undefined ? 'no_version_in_force' : atSale ? 'version_at_sale' : 'version_at_claim'
-  step(trace, 'F', rule, { holds: bound !== undefined, facts: [fact(fold.sale.event, 'on', sold)], params, reading: 'I-46' })
+  step(trace, 'F', rule, {
+    holds: bound !== undefined,
+    facts: [fact(fold.sale.event, 'on', sold)],
+    params,
+    reading: 'I-46',
+  })
   if (bound === undefined) return { verdict: 'unknown', values: {} }
   return { verdict: `v${bound.version}`, values: { ends: isoOrNull(bound.end) } }
 }

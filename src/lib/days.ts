@@ -95,7 +95,7 @@ export const addMonths = (value: Day, months: number): Day => {
 }
 
 /** 1 Monday … 7 Sunday. */
-export const weekday = (value: Day): number => (((value + 3) % 7) + 7) % 7 + 1
+export const weekday = (value: Day): number => ((((value + 3) % 7) + 7) % 7) + 1
 
 /** The calendar year of a day. */
 export const yearOf = (value: Day): number => toCivil(value).year

@@ -1,11 +1,18 @@
-import { existsSync, readdirSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import type { Edition } from '#entitlement/index.ts'
-import { readPolicy } from './policy-file.ts'
+import { parsePolicy } from './policy-file.ts'
 
-/** The folder that holds one folder for each edition of the policy. */
-export const policyFolder = fileURLToPath(new URL('../../../policy', import.meta.url))
+/** Holds one folder for each edition of the policy. */
+const policyFolder = fileURLToPath(new URL('../../../policy', import.meta.url))
+
+/** The policy documents of this installation, one for each edition, in order of their folders' names. */
+export const policyFiles = (): string[] =>
+  readdirSync(policyFolder)
+    .toSorted()
+    .map((name) => join(policyFolder, name, 'policy.yaml'))
+    .filter((path) => existsSync(path))
 
 let editions: readonly Edition[] | undefined
 
@@ -14,11 +21,9 @@ let editions: readonly Edition[] | undefined
  * @throws Error naming file, line and column when a document does not hold
  */
 export const loadEditions = (): readonly Edition[] => {
-  editions ??= readdirSync(policyFolder)
-    .map((name) => join(policyFolder, name, 'policy.yaml'))
-    .filter((path) => existsSync(path))
+  editions ??= policyFiles()
     .map((path) => {
-      const policy = readPolicy(path)
+      const policy = parsePolicy(readFileSync(path, 'utf8'))
       if (policy.ok) return policy.value.edition
       const first = policy.error[0]
       throw new Error(`${path}:${first?.line}:${first?.column} ${first?.path} ${first?.message}`)

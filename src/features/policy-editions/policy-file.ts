@@ -1,9 +1,16 @@
 import { createHash } from 'node:crypto'
-import { readFileSync } from 'node:fs'
 import { isMap, isPair, isScalar, LineCounter, parseDocument, type Document } from 'yaml'
 import type { z } from 'zod'
-import { compileEdition, EditionError, policyDocumentSchema, type Edition, type PolicyDocument } from '#entitlement/index.ts'
+import zhCN from 'zod/v4/locales/zh-CN.js'
+import {
+  compileEdition,
+  EditionError,
+  policyDocumentSchema,
+  type Edition,
+  type PolicyDocument,
+} from '#entitlement/index.ts'
 import { fail, ok, type Result } from '#lib/result.ts'
+import type { Locale } from '#lib/texts.ts'
 
 /** One thing wrong with a file, at its place. */
 export interface Problem {
@@ -31,11 +38,14 @@ const offsetAt = (document: Document, path: Path): number => {
     const parent = document.getIn(path.slice(0, length - 1), true)
     const key = path[length - 1]
     if (isMap(parent)) {
-      const pair = parent.items.find((item) => isPair(item) && isScalar(item.key) && String(item.key.value) === String(key))
+      const pair = parent.items.find(
+        (item) => isPair(item) && isScalar(item.key) && String(item.key.value) === String(key),
+      )
       if (isPair(pair) && isScalar(pair.key) && pair.key.range) return pair.key.range[0]
     }
     const node = document.getIn(path.slice(0, length), true)
-    if (node !== null && typeof node === 'object' && 'range' in node && Array.isArray(node.range)) return Number(node.range[0])
+    if (node !== null && typeof node === 'object' && 'range' in node && Array.isArray(node.range))
+      return Number(node.range[0])
   }
   return 0
 }
@@ -49,7 +59,13 @@ export const readYaml = (text: string, maxBytes = MAX_BYTES): Result<LocatedFile
     return fail([{ line: 1, column: 1, path: '', message: `the file is larger than ${maxBytes} bytes` }])
   }
   const counter = new LineCounter()
-  const document = parseDocument(text, { lineCounter: counter, version: '1.2', schema: 'core', uniqueKeys: true, prettyErrors: false })
+  const document = parseDocument(text, {
+    lineCounter: counter,
+    version: '1.2',
+    schema: 'core',
+    uniqueKeys: true,
+    prettyErrors: false,
+  })
   const place = (offset: number) => {
     const { line, col } = counter.linePos(offset)
     return { line, column: col }
@@ -65,6 +81,9 @@ export const readYaml = (text: string, maxBytes = MAX_BYTES): Result<LocatedFile
   }
 }
 
+/** Lets the schema speak the reader's language. */
+export const schemaWords = (locale: Locale) => (locale === 'zh-CN' ? { error: zhCN().localeError } : {})
+
 /** Puts the issues of a schema at their places in the file; an unknown key is located at the key itself. */
 export const locateIssues = (file: LocatedFile, error: z.ZodError): Problem[] =>
   error.issues.flatMap((issue) => {
@@ -77,12 +96,18 @@ export const locateIssues = (file: LocatedFile, error: z.ZodError): Problem[] =>
 const canonical = (value: unknown): unknown => {
   if (Array.isArray(value)) return value.map(canonical)
   if (value === null || typeof value !== 'object') return value
-  return Object.fromEntries(Object.entries(value).toSorted(([a], [b]) => (a < b ? -1 : 1)).map(([key, inner]) => [key, canonical(inner)]))
+  return Object.fromEntries(
+    Object.entries(value)
+      .toSorted(([a], [b]) => (a < b ? -1 : 1))
+      .map(([key, inner]) => [key, canonical(inner)]),
+  )
 }
 
 /** The hash that every answer quotes: SHA-256 of the document's JSON with sorted keys. */
 export const hashOf = (document: PolicyDocument): string =>
-  createHash('sha256').update(JSON.stringify(canonical(document))).digest('hex')
+  createHash('sha256')
+    .update(JSON.stringify(canonical(document)))
+    .digest('hex')
 
 export interface PolicyFile {
   readonly document: PolicyDocument
@@ -94,10 +119,14 @@ export interface PolicyFile {
  * Reads and compiles a policy document.
  * @returns every problem of the schema, or the first one of execution, each with line and column
  */
-export const parsePolicy = (text: string, overrides: Readonly<Record<string, string>> = {}): Result<PolicyFile, readonly Problem[]> => {
+export const parsePolicy = (
+  text: string,
+  overrides: Readonly<Record<string, string>> = {},
+  locale: Locale = 'en',
+): Result<PolicyFile, readonly Problem[]> => {
   const file = readYaml(text)
   if (!file.ok) return file
-  const parsed = policyDocumentSchema.safeParse(file.value.value)
+  const parsed = policyDocumentSchema.safeParse(file.value.value, schemaWords(locale))
   if (!parsed.success) return fail(locateIssues(file.value, parsed.error))
   try {
     const edition = compileEdition(parsed.data, hashOf(parsed.data), overrides)
@@ -107,7 +136,3 @@ export const parsePolicy = (text: string, overrides: Readonly<Record<string, str
     return fail([{ ...file.value.locate(error.path), path: error.path.join('.'), message: error.message }])
   }
 }
-
-/** Reads and compiles a policy file; the problems name the file's lines. */
-export const readPolicy = (path: string, overrides: Readonly<Record<string, string>> = {}): Result<PolicyFile, readonly Problem[]> =>
-  parsePolicy(readFileSync(path, 'utf8'), overrides)

@@ -1,0 +1,70 @@
+import { readFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import { describe, expect, it } from 'vitest'
+import { parseCases, runCases } from './case-file.ts'
+import { loadEditions, policyFiles } from './index.ts'
+
+const [edition] = loadEditions()
+if (edition === undefined) throw new Error('no edition of the policy')
+
+const file = join(dirname(policyFiles()[0] ?? ''), 'cases.yaml')
+
+const run = (content: string) => {
+  const cases = parseCases(content)
+  if (!cases.ok) throw new Error(JSON.stringify(cases.error))
+  return runCases(edition, cases.value)
+}
+
+const oneCase = (fields: string) =>
+  `format: sanbao.cases/1\ncases:\n  - id: A\n    unit: { family: encoder }\n    events: [{ type: sold, on: "2025-03-15" }]\n    clauses: ["2.2"]\n${fields}`
+
+describe('cases of the policy', () => {
+  const results = run(readFileSync(file, 'utf8'))
+  it.each(results.map((result) => [result.id, result] as const))('%s', (_, result) => {
+    expect(result.differences).toEqual([])
+  })
+})
+
+describe('sanbao policy test', () => {
+  it('a wrong expectation – fails – with expected and got', () => {
+    const [result] = run(
+      oneCase(
+        '    ask: { kind: coverage, on: "2026-03-16" }\n    expect: { verdict: in_warranty, ends: "2026-03-15" }\n',
+      ),
+    )
+    expect(result).toMatchObject({
+      passed: false,
+      differences: [{ field: 'verdict', expected: 'in_warranty', got: 'expired' }],
+    })
+  })
+
+  it('a clause that no step cites – fails', () => {
+    const [result] = run(
+      oneCase('    ask: { kind: coverage, on: "2026-03-15" }\n    expect: {}\n').replace('"2.2"', '"2.9"'),
+    )
+    expect(result?.differences).toMatchObject([{ field: 'clauses', expected: ['2.9'] }])
+  })
+
+  it('one broken case – fails by itself, with its line – and the others run', () => {
+    const good = '    ask: { kind: coverage, on: "2026-03-15" }\n    expect: { verdict: in_warranty }\n'
+    const bad =
+      '  - id: B\n    unit: { family: encoder }\n    events: [{ type: sold, on: "2026-02-30" }]\n    ask: { kind: route }\n    expect: {}\n'
+    const results = run(oneCase(good) + bad)
+    expect(results.map((result) => result.passed)).toEqual([true, false])
+    expect(results[1]?.differences[0]?.field).toMatch(/^11:\d+ events\.0\.on$/)
+  })
+
+  it('segments – split otherwise but the same of every day – are equal', () => {
+    const split =
+      '    ask: { kind: timeline }\n    expect: { segments: [{ from: "2025-03-15", to: "2025-12-31", status: covered, basis: standard }, { from: "2026-01-01", to: "2026-03-15", status: covered, basis: standard }] }\n'
+    expect(run(oneCase(split))[0]?.passed).toBe(true)
+    expect(run(oneCase(split.replace('2025-12-31', '2025-12-30')))[0]?.passed).toBe(false)
+  })
+
+  it('a file of another format – refused as a whole', () => {
+    expect(parseCases('format: sanbao.cases/2\ncases: []')).toMatchObject({
+      ok: false,
+      error: [{ line: 1, path: 'format' }],
+    })
+  })
+})
