@@ -45,8 +45,8 @@ export interface Fold {
   readonly replacements: readonly Replacement[]
   /** Parts and paid swaps, latest first. */
   readonly works: readonly Work[]
-  /** Day of delivery of the last thing that was sent back to the customer. */
-  readonly lastWayBack: Day | undefined
+  /** Days on which something was delivered back to the customer, the latest first. */
+  readonly deliveries: readonly Day[]
   readonly refunded: { readonly day: Day; readonly event: LedgerEvent } | undefined
   readonly events: readonly LedgerEvent[]
 }
@@ -187,7 +187,7 @@ const worksOf = (fold: { edition: Edition; family: FamilyRule }, events: readonl
     if (event.type === 'repaired') pauses.push(pauseOf(event, back))
   }
   const delivered = ways.map(({ event }) => event.delivered).filter((day) => day !== undefined)
-  return { replacements, works, floors, pauses, lastWayBack: delivered.map(dayOf).sort((a, b) => b - a)[0] }
+  return { replacements, works, floors, pauses, deliveries: delivered.map(dayOf).sort((a, b) => b - a) }
 }
 
 /** The days that a repair took, where the policy stops the clock for them (I-34). */
@@ -232,7 +232,7 @@ export const fold = (edition: Edition, ledger: Ledger): Fold => {
   const received = earliest(eventsOf(events, 'received'))
   const refunded = earliest(eventsOf(events, 'refunded'))
   const { extensions, rejected } = extensionsOf({ edition, unit, family }, events)
-  const { replacements, works, floors, pauses, lastWayBack } = worksOf({ edition, family }, events)
+  const { replacements, works, floors, pauses, deliveries } = worksOf({ edition, family }, events)
   const accessoryFloors = edition.choices.accessory_exchange === 'at_least_90' ? floors : []
   replacements.sort((a, b) => a.dispatched - b.dispatched || a.back - b.back || byId(a.event, b.event))
   works.sort((a, b) => b.back - a.back || byId(b.event, a.event))
@@ -250,7 +250,7 @@ export const fold = (edition: Edition, ledger: Ledger): Fold => {
     rejected,
     replacements,
     works,
-    lastWayBack,
+    deliveries,
     refunded: refunded === undefined ? undefined : { day: dayOf(refunded.on), event: refunded },
     events,
   }

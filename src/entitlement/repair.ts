@@ -56,7 +56,7 @@ type Judgement =
 const judgeTransitOut = ({ fold, report, trace }: Claim, finding: Finding): Judgement => {
   const clause = fold.edition.exclusions.get('transit_out')?.clause ?? '2.2(4)'
   const { choices, doc } = fold.edition
-  const delivered = fold.lastWayBack
+  const delivered = fold.deliveries.find((day) => day <= report.day)
   if (choices.transit_out === 'customer') {
     step(trace, clause, 'fault_excluded', { params: { cause: finding.cause }, reading: 'I-21' })
     return { kind: 'charged', clause }
