@@ -1,4 +1,4 @@
--- The schema that the migrations lead to. Generated; rebuild with: npx vitest run -u src/platform/db/migrate.test.ts
+-- The schema that the migrations lead to. Rebuild with: npx vitest run -u src/platform/db/migrate.test.ts
 
 create table coverage_segments (
   lineage_id uuid not null,
@@ -49,14 +49,27 @@ create table idempotency_keys (
 );
 grant delete, insert, select, update on idempotency_keys to sanbao_app;
 
+create table import_problems (
+  import_id uuid not null,
+  row_number bigint not null,
+  kind text not null,
+  problems jsonb not null,
+  cells jsonb not null,
+  constraint import_problems_kind_check CHECK ((kind = ANY (ARRAY['error'::text, 'conflict'::text]))),
+  constraint import_problems_import_id_fkey FOREIGN KEY (import_id) REFERENCES imports(import_id),
+  constraint import_problems_pkey PRIMARY KEY (import_id, row_number)
+);
+grant delete, insert, select, update on import_problems to sanbao_app;
+
 create table imports (
   import_id uuid not null,
   file_name text not null,
   file_sha256 text not null,
+  settings text not null,
   started_at timestamp with time zone not null,
   finished_at timestamp with time zone,
   rows_done bigint not null default 0,
-  counts jsonb not null,
+  summary jsonb not null,
   constraint imports_pkey PRIMARY KEY (import_id)
 );
 CREATE INDEX imports_by_file ON public.imports USING btree (file_sha256);

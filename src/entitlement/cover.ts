@@ -50,7 +50,8 @@ export const coverAt = (fold: Fold, day: Day): Cover => {
 export const coverEndAt = (fold: Fold, day: Day): Day | undefined => {
   const epoch = epochAt(fold, day) ?? fold.epochs[0]
   if (epoch === undefined) return undefined
-  const late = fold.edition.choices.late_gap === 'retroactive' && day > endAt(epoch, day) ? awaited(fold, day) : undefined
+  const late =
+    fold.edition.choices.late_gap === 'retroactive' && day > endAt(epoch, day) ? awaited(fold, day) : undefined
   const end = late === undefined ? endAt(epoch, day) : endAt(epochAt(fold, late.from) ?? epoch, late.from)
   return fold.refunded === undefined ? end : Math.min(end, fold.refunded.day)
 }

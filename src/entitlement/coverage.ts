@@ -1,6 +1,17 @@
 import { formatDay, type Day } from '#lib/days.ts'
 import { dayOf } from './acts.ts'
-import { coverAt, coverEndAt, epochAt, partClocksOf, segmentsOf, spansOf, standardEndAt, type Cover } from './cover.ts'
+import {
+  coverAt,
+  coverEndAt,
+  epochAt,
+  partClocksOf,
+  partCovered,
+  segmentsOf,
+  spansOf,
+  standardEndAt,
+  workClock,
+  type Cover,
+} from './cover.ts'
 import type { Values } from './decision.ts'
 import type { Epoch, Extension } from './epochs.ts'
 import type { Fold, RejectedExtension } from './fold.ts'
@@ -104,7 +115,7 @@ const explainExtension = (fold: Fold, trace: Trace, extension: Extension): void 
 const explainSum = (fold: Fold, trace: Trace, day: Day): void => {
   const end = coverEndAt(fold, day)
   const inEffect = fold.extensions.filter((extension) => extension.from <= day)
-  if (inEffect.length === 0) return
+  if (inEffect.length === 0 || end === undefined) return
   const months = inEffect.reduce((sum, extension) => sum + extension.months, 0)
   const params = { standard: fold.family.months, extension: months, ends: isoOrNull(end) }
   step(trace, '2.4', 'term_is_sum', { params, reading: 'I-38' })
@@ -186,9 +197,16 @@ export const coverValues = (fold: Fold, day: Day, cover: Cover): Values => {
     const gap = spansOf(fold).find((span) => span.from <= day && day <= span.to)
     values['covered_again_from'] = isoOrNull(gap === undefined ? undefined : gap.to + 1)
   }
-  const returnUntil = returnLastDay(fold)
-  if (returnUntil !== undefined) values['return_last_day'] = formatDay(returnUntil.lastDay)
+  const window = returnLastDay(fold)
+  if (window !== undefined) {
+    values['received'] = formatDay(window.received)
+    values['return_last_day'] = formatDay(window.lastDay)
+  }
   if (fold.works.length > 0) values['parts'] = partClocksOf(fold)
+  const running = cover.state === 'in_warranty' ? [] : fold.works.filter((work) => partCovered(fold, work, day))
+  if (running.length > 0) {
+    values['part_covered_until'] = formatDay(Math.max(...running.map((work) => workClock(fold, work).ownEnd)))
+  }
   return values
 }
 

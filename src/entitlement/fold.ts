@@ -61,7 +61,7 @@ const earliest = <T extends { on: string }>(events: readonly T[]): T | undefined
   return first
 }
 
-const byId = (a: LedgerEvent, b: LedgerEvent): number => (a.id ?? '').localeCompare(b.id ?? '')
+const byId = ({ id: a = '' }: LedgerEvent, { id: b = '' }: LedgerEvent): number => (a < b ? -1 : Number(a > b))
 
 /** @clause 2.2, 2.8.b */
 const saleOf = (edition: Edition, events: readonly LedgerEvent[]): Sale | undefined => {
@@ -226,7 +226,7 @@ export const foldAsReported = (fold: Fold, report: Act): Fold => {
 export const fold = (edition: Edition, ledger: Ledger): Fold => {
   const family = edition.families.get(ledger.unit.family)
   if (family === undefined) throw new RangeError(`the policy has no family named ${ledger.unit.family}`)
-  const events = standingEvents(ledger.events)
+  const events = standingEvents(ledger.events).toSorted(byId)
   const unit = ledger.unit
   const sale = saleOf(edition, events)
   const received = earliest(eventsOf(events, 'received'))

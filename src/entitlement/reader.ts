@@ -44,6 +44,7 @@ export interface Reader {
   /** The word for a code; a list of codes parted by commas becomes a list of words. */
   name(key: string): string
   is(key: string, value: Scalar): boolean
+  has(key: string): boolean
 }
 
 export const readerOf = (params: Readonly<Record<string, Scalar>>, locale: Locale): Reader => ({
@@ -56,6 +57,7 @@ export const readerOf = (params: Readonly<Record<string, Scalar>>, locale: Local
       .map((code) => nameOf(code, locale))
       .join(locale === 'en' ? ', ' : '、'),
   is: (key, value) => params[key] === value,
+  has: (key) => params[key] !== undefined && params[key] !== null,
 })
 
 export type Sentence = (read: Reader) => string

@@ -1,20 +1,27 @@
 import type { QuestionKind } from './question.schema.ts'
-import { sentence, type SentencePair } from './reader.ts'
+import { sentence, type Reader, type SentencePair } from './reader.ts'
 
 type Summaries = Readonly<Record<string, SentencePair>>
 
+/** A replaced part, or a unit swapped for money, outlives the product's own term (2.3.b, 2.3.c). */
+const stillRunning = (r: Reader, zh: boolean): string => {
+  if (!r.has('part_covered_until')) return ''
+  const until = r.day('part_covered_until')
+  return zh ? `；更换过的部分仍在保，至${until}` : `; what was replaced is still covered until ${until}`
+}
+
 const coverage: Summaries = {
   in_warranty: sentence(
-    (r) => `在保，至${r.day('ends')}（${r.name('basis')}）。`,
-    (r) => `In warranty until ${r.day('ends')} (${r.name('basis')}).`,
+    (r) => `在保，至${r.day('ends')}。`,
+    (r) => `In warranty until ${r.day('ends')}.`,
   ),
   gap: sentence(
     (r) => `目前处于空档，不在保；从${r.day('covered_again_from')}起重新在保。`,
     (r) => `In a gap: not covered now; covered again from ${r.day('covered_again_from')}.`,
   ),
   expired: sentence(
-    (r) => `质保已于${r.day('ends')}结束。`,
-    (r) => `The warranty ended on ${r.day('ends')}.`,
+    (r) => `质保已于${r.day('ends')}结束${stillRunning(r, true)}。`,
+    (r) => `The warranty ended on ${r.day('ends')}${stillRunning(r, false)}.`,
   ),
   not_started: sentence(
     () => '质保尚未开始。',
@@ -75,8 +82,8 @@ const registration: Summaries = {
     () => 'The registration is incomplete.',
   ),
   already_registered: sentence(
-    (r) => `产品已经注册，质保到${r.day('ends')}。`,
-    (r) => `The product is registered already; the warranty lasts to ${r.day('ends')}.`,
+    (r) => `产品已经注册${r.is('ends', null) ? '' : `，质保到${r.day('ends')}`}。`,
+    (r) => `The product is registered already${r.is('ends', null) ? '' : `; the warranty lasts to ${r.day('ends')}`}.`,
   ),
   refused: sentence(
     () => '该产品不能注册延保。',

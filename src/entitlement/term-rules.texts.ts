@@ -142,8 +142,8 @@ export const termRules = {
     (r) => `The product was refunded on ${r.day('on')}; its warranty and extensions ended with it.`,
   ),
   day_covered: sentence(
-    (r) => `${r.day('on')}在${r.name('basis')}期内（至${r.day('ends')}）。`,
-    (r) => `${r.day('on')} lies within the ${r.name('basis')} (to ${r.day('ends')}).`,
+    (r) => `${r.day('on')}在保，属于${r.name('basis')}；质保到${r.day('ends')}为止。`,
+    (r) => `${r.day('on')} is covered by the ${r.name('basis')}; the warranty lasts to ${r.day('ends')}.`,
   ),
   day_in_gap: sentence(
     (r) => `${r.day('on')}处于空档（${r.day('from')}至${r.day('to')}）：已超过质保期，而延保尚未生效。`,

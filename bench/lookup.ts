@@ -1,0 +1,149 @@
+/**
+ * Coverage look-ups over HTTP against the barest thing that answers by serial: Fastify and one `select` through pg, on the same
+ * PostgreSQL server, with the same clients, in the same run. `node bench/lookup.ts [--seconds N] [--rounds N]`
+ * What counts is CPU time per request, of the application and of the database together: wall time on a shared machine is noise.
+ */
+import { execFileSync, spawn, type ChildProcess } from 'node:child_process'
+import { once } from 'node:events'
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { parseArgs } from 'node:util'
+import autocannon from 'autocannon'
+import { seedUnits } from '#features/demo/index.ts'
+import { loadEditions } from '#features/policy-editions/index.ts'
+import { openDatabase } from '#platform/db/index.ts'
+import { addressOf, startPostgres, stopPostgres } from '#tests/postgres.ts'
+
+const UNITS = 20_000
+const TICK_MS = 1000 / Number(execFileSync('getconf', ['CLK_TCK'], { encoding: 'utf8' }))
+const { values } = parseArgs({
+  options: { seconds: { type: 'string', default: '4' }, rounds: { type: 'string', default: '5' } },
+})
+const seconds = Number(values.seconds)
+const rounds = Number(values.rounds)
+
+/** The numbers of /proc/PID/stat from the state on; undefined when the process has just gone. */
+const statOf = (pid: number | string): string[] | undefined => {
+  try {
+    const stat = readFileSync(`/proc/${pid}/stat`, 'utf8')
+    return stat.slice(stat.lastIndexOf(')') + 2).split(' ')
+  } catch {
+    return undefined
+  }
+}
+
+const ticks = (stat: readonly string[] | undefined, from: number, count: number): number =>
+  (stat ?? []).slice(from, from + count).reduce((sum, field) => sum + Number(field), 0) * TICK_MS
+
+/** CPU milliseconds that a process has used so far, user and system. */
+const cpuOf = (pid: number | string): number => ticks(statOf(pid), 11, 2)
+
+/** The same for a PostgreSQL server: its live processes, and those that have ended. */
+const serverCpu = (postmaster: number): number => {
+  const children = readdirSync('/proc').filter((name) => /^\d+$/.test(name) && Number(statOf(name)?.[1]) === postmaster)
+  return children.reduce((sum, pid) => sum + cpuOf(pid), ticks(statOf(postmaster), 11, 4))
+}
+
+interface Subject {
+  readonly name: string
+  readonly path: string
+  readonly child: ChildProcess
+  readonly port: number
+}
+
+const start = async (name: string, path: string, env: Record<string, string>): Promise<Subject> => {
+  const program = new URL(`lookup-${name}.ts`, import.meta.url).pathname
+  const child = spawn(process.execPath, [program], { env: { ...process.env, ...env }, stdio: ['ignore', 'pipe', 'inherit'] })
+  if (child.stdout === null) throw new Error('no output')
+  const [line] = (await once(child.stdout.setEncoding('utf8'), 'data')) as [string]
+  return { name, path, child, port: Number(line.trim()) }
+}
+
+interface Window {
+  readonly requests: number
+  readonly perSecond: number
+  readonly p99: number
+  readonly appMicros: number
+  readonly databaseMicros: number
+}
+
+const measure = async (subject: Subject, serials: readonly string[], at: { connections: number; postmaster: number }): Promise<Window> => {
+  const app = subject.child.pid ?? 0
+  const before = { app: cpuOf(app), database: serverCpu(at.postmaster) }
+  let next = 0
+  const result = await autocannon({
+    url: `http://127.0.0.1:${subject.port}`,
+    connections: at.connections,
+    duration: seconds,
+    requests: [
+      {
+        method: 'GET',
+        headers: { 'accept-language': 'en' },
+        setupRequest: (request) => ({ ...request, path: subject.path + serials[next++ % serials.length] }),
+      },
+    ],
+  })
+  if (result.non2xx > 0 || result.errors > 0) throw new Error(`${subject.name}: ${result.non2xx} refused, ${result.errors} failed`)
+  const requests = result['2xx']
+  return {
+    requests,
+    perSecond: requests / result.duration,
+    p99: result.latency.p99,
+    appMicros: ((cpuOf(app) - before.app) * 1000) / requests,
+    databaseMicros: ((serverCpu(at.postmaster) - before.database) * 1000) / requests,
+  }
+}
+
+const median = (numbers: readonly number[]): number => numbers.toSorted((a, b) => a - b)[Math.floor(numbers.length / 2)] ?? NaN
+
+const prepare = async (databaseUrl: string): Promise<string[]> => {
+  const database = await openDatabase({ dataDir: '', databaseUrl })
+  const context = { db: database.db, editions: loadEditions(), now: new Date().toISOString(), today: new Date().toISOString().slice(0, 10) }
+  await seedUnits(context, { units: UNITS, seed: 7 })
+  const rows = await database.db.selectFrom('serials').select('serial').orderBy('serial').execute()
+  await database.close()
+  // A fixed stride visits the table all over, the same way for every subject.
+  return rows.map((_, index) => rows[(index * 7919) % rows.length]?.serial ?? '')
+}
+
+const report = (connections: number, windows: ReadonlyMap<string, readonly Window[]>): void => {
+  const cost = ({ appMicros, databaseMicros }: Window): number => appMicros + databaseMicros
+  const of = (name: string, read: (window: Window) => number): number => median((windows.get(name) ?? []).map(read))
+  console.log(`\nconcurrency ${connections}`)
+  for (const name of windows.keys()) {
+    const line = [of(name, (w) => w.perSecond).toFixed(0), of(name, (w) => w.p99).toFixed(1), of(name, cost).toFixed(0)]
+    const parts = `${of(name, (w) => w.appMicros).toFixed(0)} app + ${of(name, (w) => w.databaseMicros).toFixed(0)} database`
+    console.log(`  ${name.padEnd(16)} ${line[0]?.padStart(7)} req/s   p99 ${line[1]?.padStart(6)} ms   ${line[2]?.padStart(5)} µs CPU/req (${parts})`)
+  }
+  for (const bare of ['bare', 'bare-prepared']) {
+    const ratios = (windows.get('sanbao') ?? []).map((window, round) => cost(window) / cost(windows.get(bare)?.[round] as Window))
+    console.log(`  CPU per request, sanbao / ${bare}: ${median(ratios).toFixed(2)} (${ratios.map((r) => r.toFixed(2)).join(' ')})`)
+  }
+}
+
+const folder = mkdtempSync(join(tmpdir(), 'sanbao-bench-'))
+const subjects: Subject[] = []
+try {
+  startPostgres(folder)
+  const databaseUrl = addressOf(folder, 'postgres')
+  const serials = await prepare(databaseUrl)
+  const postmaster = Number(readFileSync(join(folder, 'pg', 'data', 'postmaster.pid'), 'utf8').split('\n', 1)[0])
+  const env = { DATABASE_URL: databaseUrl, SANBAO_LOG_LEVEL: process.env['SANBAO_LOG_LEVEL'] ?? 'info' }
+  subjects.push(await start('bare', '/units/', env))
+  subjects.push({ ...(await start('bare', '/units/', { ...env, PREPARED: '1' })), name: 'bare-prepared' })
+  subjects.push(await start('sanbao', '/api/v1/coverage/', env))
+  for (const connections of [1, 16]) {
+    const windows = new Map<string, Window[]>(subjects.map(({ name }) => [name, []]))
+    for (const subject of subjects) await measure(subject, serials, { connections, postmaster })
+    for (let round = 0; round < rounds; round++) {
+      const order = subjects.map((_, index) => subjects[(index + round) % subjects.length] as Subject)
+      for (const subject of order) windows.get(subject.name)?.push(await measure(subject, serials, { connections, postmaster }))
+    }
+    report(connections, windows)
+  }
+} finally {
+  for (const { child } of subjects) child.kill('SIGTERM')
+  stopPostgres(folder)
+  rmSync(folder, { recursive: true, force: true })
+}

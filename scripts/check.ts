@@ -1,0 +1,4 @@
+import { runChecks } from './checks.ts'
+import { close } from './steps.ts'
+
+close(await runChecks())

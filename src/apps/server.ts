@@ -1,0 +1,94 @@
+/** The server: settings, database, editions, demonstration data on a first run, then HTTP until a signal. */
+import closeWithGrace from 'close-with-grace'
+import type { Logger } from 'pino'
+import { loadDemo } from '#features/demo/index.ts'
+import { loadEditions } from '#features/policy-editions/index.ts'
+import type { Locale } from '#lib/texts.ts'
+import { systemClock } from '#platform/clock.ts'
+import { ConfigError, readConfig, terminalLocale, type Config } from '#platform/config.ts'
+import { DatabaseRefusal, openDatabase, type Database } from '#platform/db/index.ts'
+import { forgetOldAnswers, limits, lookupLimits, type App } from '#platform/http/index.ts'
+import { createLog } from '#platform/log.ts'
+import { createApplication } from './application.ts'
+import { serverTexts } from './server.texts.ts'
+import { publicAddress } from './slices.ts'
+
+const HOUR_MS = 3_600_000
+
+const say = (line: string): void => void process.stdout.write(`${line}\n`)
+
+/** A reason not to start that the person at the terminal can mend; the message is the one sentence they read. */
+class StartError extends Error {}
+
+const listen = async (app: App, { host, port }: Config, locale: Locale): Promise<void> => {
+  try {
+    await app.listen({ host, port })
+  } catch (error) {
+    const { code, message } = error as NodeJS.ErrnoException
+    const t = serverTexts[locale]
+    throw new StartError(code === 'EADDRINUSE' ? t.portTaken(host, port) : t.cannotListen(host, port, code ?? message))
+  }
+}
+
+/** Finishes what has arrived, closes the database, and ends within ten seconds; also after a bug that nobody caught. */
+const closeOnSignal = (app: App, database: Database, { log, locale }: { log: Logger; locale: Locale }): void => {
+  const grace = closeWithGrace({ delay: limits.drainMs, logger: log, skip: ['SIGINT', 'SIGTERM'] }, async ({ err }) => {
+    if (err !== undefined) log.fatal({ err }, 'uncaught')
+    else say(serverTexts[locale].stopping)
+    await app.close()
+    await database.close()
+    log.flush()
+  })
+  // npm passes a signal on to a process that the terminal or the service manager has told already: the first one counts, and a
+  // second one is no reason to break off.
+  let isClosing = false
+  const close = (): void => {
+    if (isClosing) return
+    isClosing = true
+    grace.close()
+  }
+  process.on('SIGINT', close)
+  process.on('SIGTERM', close)
+}
+
+const forgetHourly = (database: Database, log: Logger): void => {
+  const forget = () => forgetOldAnswers(database.db).catch((err: unknown) => log.warn({ err }, 'forget'))
+  setInterval(forget, HOUR_MS).unref()
+}
+
+const start = async (config: Config, locale: Locale): Promise<void> => {
+  const t = serverTexts[locale]
+  const database = await openDatabase({ dataDir: config.dataDir, databaseUrl: config.databaseUrl, onProgress: say })
+  try {
+    const editions = loadEditions()
+    say(database.kind === 'embedded' ? t.embedded(config.dataDir) : t.server)
+    const demo = await loadDemo({ db: database.db, editions, clock: systemClock, onStart: () => say(t.demo) })
+    const log = createLog(config.logLevel)
+    const { app } = await createApplication({ config, database, editions, clock: systemClock, log, lookupLimits })
+    await listen(app, config, locale)
+    closeOnSignal(app, database, { log, locale })
+    forgetHourly(database, log)
+    const address = publicAddress(config)
+    if (demo.length > 0)
+      say([t.tryThese, ...demo.map(({ serial, what }) => `  ${address}/c/${serial}  ${what[locale]}`)].join('\n'))
+    say(t.ready(address))
+  } catch (error) {
+    await database.close()
+    throw error
+  }
+}
+
+/** One sentence where the reader can mend it; a bug shows its stack. */
+const explainFailure = (error: unknown, locale: Locale): string => {
+  if (error instanceof DatabaseRefusal) return error.sentence(locale)
+  if (error instanceof ConfigError || error instanceof StartError) return error.message
+  return serverTexts[locale].failed(error instanceof Error ? (error.stack ?? error.message) : String(error))
+}
+
+const locale = terminalLocale(process.env)
+try {
+  await start(readConfig(process.env), locale)
+} catch (error) {
+  process.stderr.write(`${explainFailure(error, locale)}\n`)
+  process.exitCode = 1
+}

@@ -1,0 +1,105 @@
+import { formatDay, parseDay } from '#lib/days.ts'
+import { fail, ok } from '#lib/result.ts'
+import type { Result } from '#lib/result.ts'
+
+type Refused = Result<never, 'not_a_date' | 'ambiguous_date'>
+
+const notADate: Refused = fail('not_a_date')
+
+/** Year first, with - / . or the Chinese units, and at most a time of day without an offset. */
+const YEAR_FIRST = /^(\d{4})([-/.年])(\d{1,2})(?:[-/.月])(\d{1,2})日?(?:[T ]\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?)?$/
+const COMPACT = /^(\d{4})(\d{2})(\d{2})$/
+/** 3/4/24, 03-04-2024, 4.3.24: nobody can tell day from month. */
+const YEAR_LAST = /^\d{1,2}[-/.]\d{1,2}[-/.](\d{2}|\d{4})$/
+
+/** Days between 1899-12-30, the zero of a spreadsheet's dates after February 1900, and 1970-01-01. */
+const SPREADSHEET_ZERO = 25_569
+/** Five digits are years 1970 to 2173; fewer would be years before 1970 and, below 61, the leap day 1900 that never was. */
+const SPREADSHEET_DAY = /^[2-9]\d{4}(\.\d+)?$/
+
+const civil = (year: string, month: string, day: string): Result<string, 'not_a_date'> => {
+  const text = `${year}-${month.padStart(2, '0')}-${day.padStart(2, '0')}`
+  return parseDay(text) === undefined ? fail('not_a_date') : ok(text)
+}
+
+/**
+ * Reads a civil day as exports write it: 2024-03-05, 2024/3/5, 2024.3.5, 2024年3月5日, 20240305, or a spreadsheet's day number.
+ * @returns `YYYY-MM-DD`; refuses forms in which day and month could be swapped
+ * @example readDay('45352') is 2024-03-01
+ */
+export const readDay = (text: string): Result<string, 'not_a_date' | 'ambiguous_date'> => {
+  const tidy = text.normalize('NFKC').trim()
+  const match = YEAR_FIRST.exec(tidy)
+  if (match) return civil(match[1] ?? '', match[3] ?? '', match[4] ?? '')
+  if (SPREADSHEET_DAY.test(tidy)) {
+    const day = Math.floor(Number(tidy)) - SPREADSHEET_ZERO
+    return day < 0 ? notADate : ok(formatDay(day))
+  }
+  const compact = COMPACT.exec(tidy)
+  if (compact) return civil(compact[1] ?? '', compact[2] ?? '', compact[3] ?? '')
+  return YEAR_LAST.test(tidy) ? fail('ambiguous_date') : notADate
+}
+
+/** Words for a licence without an end. */
+const FOR_EVER = new Set(['永久', '永久有效', '无限期', 'perpetual', 'unlimited', 'lifetime', 'forever'])
+
+/** Reads the end of a licence; null for one without end. */
+export const readLicenceEnd = (text: string): Result<string | null, 'not_a_date' | 'ambiguous_date'> =>
+  FOR_EVER.has(text.normalize('NFKC').trim().toLowerCase()) ? ok(null) : readDay(text)
+
+const PLAIN = /^\d{1,12}(\.\d{1,2})?$/
+const THOUSANDS = /^\d{1,3}(,\d{3})+(\.\d{1,2})?$/
+const EUROPEAN = /^(\d{1,12}|\d{1,3}(\.\d{3})+),\d{1,2}$/
+
+const HIGHEST_CENTS = 1_000_000_000_000
+
+/**
+ * Reads an invoice price in whole cents: 2580, 2580.5, 2,580.00, 2580,00 or 2.580,00, with or without a currency sign.
+ * @returns undefined for anything else, also for a negative one
+ */
+export const readCents = (text: string): number | undefined => {
+  const tidy = text.normalize('NFKC').replace(/^[¥€$£]|\s/g, '')
+  const european = EUROPEAN.test(tidy)
+  if (!european && !PLAIN.test(tidy) && !THOUSANDS.test(tidy)) return undefined
+  const plain = european ? tidy.replaceAll('.', '').replace(',', '.') : tidy.replaceAll(',', '')
+  const [whole = '', decimals = ''] = plain.split('.')
+  const cents = Number(whole) * 100 + Number(decimals.padEnd(2, '0'))
+  return cents <= HIGHEST_CENTS ? cents : undefined
+}
+
+const CURRENCY_NAMES: Readonly<Record<string, string>> = {
+  RMB: 'CNY',
+  人民币: 'CNY',
+  美元: 'USD',
+  欧元: 'EUR',
+  英镑: 'GBP',
+  日元: 'JPY',
+  港币: 'HKD',
+  港元: 'HKD',
+}
+
+const CURRENCIES: ReadonlySet<string> = new Set(Intl.supportedValuesOf('currency'))
+
+/** Reads a currency as its ISO 4217 code; undefined for anything that is none. */
+export const readCurrency = (text: string): string | undefined => {
+  const tidy = text.normalize('NFKC').trim().toUpperCase()
+  const code = Object.hasOwn(CURRENCY_NAMES, tidy) ? CURRENCY_NAMES[tidy] : tidy
+  return code !== undefined && CURRENCIES.has(code) ? code : undefined
+}
+
+const CHANNELS: Readonly<Record<string, 'direct' | 'dealer'>> = {
+  direct: 'direct',
+  直销: 'direct',
+  直营: 'direct',
+  dealer: 'dealer',
+  distributor: 'dealer',
+  经销: 'dealer',
+  经销商: 'dealer',
+  分销: 'dealer',
+}
+
+/** Reads the sales channel; undefined for an unknown word. */
+export const readChannel = (text: string): 'direct' | 'dealer' | undefined => {
+  const tidy = text.normalize('NFKC').trim().toLowerCase()
+  return Object.hasOwn(CHANNELS, tidy) ? CHANNELS[tidy] : undefined
+}

@@ -1,0 +1,4 @@
+export type { WarrantyContext } from './warranty.context.ts'
+export { warrantyRoutes } from './warranty.routes.ts'
+export { pageContext, portalRoutes } from './warranty-portal.routes.ts'
+export { warrantyProblems } from './warranty.texts.ts'

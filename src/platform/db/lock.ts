@@ -1,0 +1,48 @@
+import { chmodSync, mkdirSync } from 'node:fs'
+import { join, resolve } from 'node:path'
+import { DatabaseSync } from 'node:sqlite'
+import { DatabaseRefusal, errorField, reasonOf } from './errors.ts'
+
+/**
+ * One process per data folder. PGlite lets two processes write the same files and loses rows silently, so an SQLite
+ * file beside them is held exclusively: the kernel frees it whatever way the process ends, and no stale lock is ever
+ * left.
+ */
+export interface DataFolder {
+  /** Where the database's files are; exists only after the first start was finished. */
+  readonly pgDir: string
+  /** Where a first start builds them; renamed to `pgDir` when all of it is on the disk. */
+  readonly unfinishedDir: string
+  release(): void
+}
+
+const homeOf = (dataDir: string): string => join(resolve(dataDir), 'embedded')
+
+/** Where the files of the embedded database of a data folder are, or will be. */
+export const pgDirOf = (dataDir: string): string => join(homeOf(dataDir), 'pg')
+
+/**
+ * Makes the folder `<dataDir>/embedded` (mode 0700, as PGlite writes its files readable by all) and locks it.
+ * @throws DatabaseRefusal data_in_use, data_unwritable
+ */
+export const lockDataFolder = (dataDir: string): DataFolder => {
+  const path = resolve(dataDir)
+  const home = homeOf(dataDir)
+  try {
+    mkdirSync(home, { recursive: true, mode: 0o700 })
+    chmodSync(home, 0o700)
+    const lock = new DatabaseSync(join(home, 'lock.sqlite'))
+    try {
+      lock.exec('pragma busy_timeout = 0; pragma locking_mode = exclusive; begin exclusive')
+    } catch (error) {
+      lock.close()
+      throw error
+    }
+    return { pgDir: pgDirOf(dataDir), unfinishedDir: join(home, 'pg.unfinished'), release: () => lock.close() }
+  } catch (error) {
+    if (errorField(error, 'errcode') === SQLITE_BUSY) throw new DatabaseRefusal('data_in_use', { path }, error)
+    throw new DatabaseRefusal('data_unwritable', { path, reason: reasonOf(error) }, error)
+  }
+}
+
+const SQLITE_BUSY = 5

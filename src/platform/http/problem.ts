@@ -1,0 +1,51 @@
+import type { Locale, Texts } from '#lib/texts.ts'
+
+/** One field of the request that was not accepted. */
+export interface FieldError {
+  /** Where it is, e.g. `serials[3]` or `question.on`. */
+  readonly field: string
+  readonly code: string
+  readonly message: string
+}
+
+/** The words of a problem: what it is, and what the reader can do. */
+export interface ProblemWords {
+  readonly title: string
+  readonly detail: string
+}
+
+type FieldErrors = (locale: Locale) => readonly FieldError[]
+
+interface ProblemOptions {
+  readonly errors?: FieldErrors
+  readonly headers?: Readonly<Record<string, string>>
+}
+
+/** An answer of 4xx or 5xx that we mean to give. Thrown in a route, written by the one mapper (RFC 9457). */
+export class Problem extends Error {
+  readonly statusCode: number
+  readonly code: string
+  readonly words: Texts<ProblemWords>
+  readonly errors: FieldErrors | undefined
+  readonly headers: Readonly<Record<string, string>>
+
+  constructor(statusCode: number, code: string, words: Texts<ProblemWords>, options: ProblemOptions = {}) {
+    super(code)
+    this.statusCode = statusCode
+    this.code = code
+    this.words = words
+    this.errors = options.errors
+    this.headers = options.headers ?? {}
+  }
+}
+
+/** The document of RFC 9457. `type` leads to the list of problems in the documentation. */
+export const problemDocument = (problem: Problem, locale: Locale, requestId: string) => ({
+  type: `/api/docs#problem-${problem.code}`,
+  title: problem.words[locale].title,
+  status: problem.statusCode,
+  detail: problem.words[locale].detail,
+  code: problem.code,
+  instance: `urn:request:${requestId}`,
+  ...(problem.errors === undefined ? {} : { errors: problem.errors(locale) }),
+})

@@ -1,0 +1,2 @@
+// no-restricted-globals: The core is synchronous.
+export const later = (act: () => void): unknown => setTimeout(act, 1)

@@ -1,0 +1,2 @@
+// no-default-export: Prefer named exports
+export default 1

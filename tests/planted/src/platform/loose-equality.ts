@@ -1,0 +1,2 @@
+// eqeqeq: Expected === and instead saw ==
+export const same = (a: unknown, b: unknown): boolean => a == b

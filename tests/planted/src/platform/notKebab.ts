@@ -1,0 +1,2 @@
+// filename-case: Filename should be in kebab-case
+export const name = 1

@@ -1,0 +1,82 @@
+import { execFile } from 'node:child_process'
+import { createHash } from 'node:crypto'
+import { readFileSync } from 'node:fs'
+import { readFile } from 'node:fs/promises'
+import { createRequire } from 'node:module'
+import { fileURLToPath } from 'node:url'
+import { promisify } from 'node:util'
+import { gzipSync } from 'node:zlib'
+
+/** One file for the browser, ready to be sent. Its address changes with its content, so that it may be kept for good. */
+export interface Asset {
+  readonly path: string
+  readonly type: string
+  readonly body: Buffer
+  /** The same for a browser that takes gzip. */
+  readonly gzipped: Buffer
+  /** SHA-256 in hex. */
+  readonly hash: string
+}
+
+export interface Islands {
+  /** Island name to the address that a page loads. Known without bundling. */
+  readonly addresses: Readonly<Record<string, string>>
+  /** The file at an address; undefined when there is none. The first call bundles, which takes some tenths of a second. */
+  readonly asset: (path: string) => Promise<Asset | undefined>
+}
+
+const BASE = '/assets/'
+const SCRIPT = 'text/javascript; charset=utf-8'
+const SOURCES = ['scan.ts', 'camera.ts', 'agreement.ts', 'build.ts']
+const MOST_BYTES = 4 * 1024 * 1024
+
+const run = promisify(execFile)
+
+const sha256 = (content: string | Uint8Array): string => createHash('sha256').update(content).digest('hex')
+const short = (hash: string): string => hash.slice(0, 12)
+
+const fileOf = (name: string): string => fileURLToPath(new URL(name, import.meta.url))
+
+/** The decoder of exactly the version that the ponyfill depends on: another one fails inside its memory. */
+const wasmFile = (): string => {
+  const ponyfill = createRequire(import.meta.url).resolve('barcode-detector/ponyfill')
+  return createRequire(ponyfill).resolve('zxing-wasm/reader/zxing_reader.wasm')
+}
+
+const asset = (path: string, type: string, content: string | Uint8Array): Asset => ({
+  path,
+  type,
+  body: Buffer.from(content),
+  gzipped: gzipSync(content),
+  hash: sha256(content),
+})
+
+/** The entry keeps the address announced to the pages; what it fetches later is named by its own content. */
+const build = async (entry: string): Promise<ReadonlyMap<string, Asset>> => {
+  const decoder = await readFile(wasmFile())
+  const wasm = asset(`${BASE}zxing-${short(sha256(decoder))}.wasm`, 'application/wasm', decoder)
+  const { stdout } = await run(process.execPath, [fileOf('build.ts'), entry.slice(BASE.length), wasm.path], {
+    maxBuffer: MOST_BYTES,
+  })
+  const files = JSON.parse(stdout) as readonly { fileName: string; code: string }[]
+  const scripts = files.map(({ fileName, code }) => asset(BASE + fileName, SCRIPT, code))
+  return new Map([...scripts, wasm].map((file) => [file.path, file]))
+}
+
+/** The scripts that some pages load besides their HTML: bundled in memory, once, when the first browser asks. */
+export const islandBundle = (): Islands => {
+  const pin = readFileSync(createRequire(import.meta.url).resolve('barcode-detector/ponyfill'))
+  const version = sha256(SOURCES.map((name) => readFileSync(fileOf(name), 'utf8')).join('\n') + sha256(pin))
+  const entry = `${BASE}scan-${short(version)}.js`
+  let built: Promise<ReadonlyMap<string, Asset>> | undefined
+  return {
+    addresses: { scanner: entry },
+    asset: async (path) => {
+      built ??= build(entry).catch((error: unknown) => {
+        built = undefined
+        throw error
+      })
+      return (await built).get(path)
+    },
+  }
+}

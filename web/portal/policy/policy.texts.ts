@@ -1,0 +1,38 @@
+import type { Texts } from '#lib/texts.ts'
+
+export const policyTexts = {
+  'zh-CN': {
+    lead: '以中文为准；英文是译文。每一条都有固定的编号和链接，答复中引用的就是这些编号。',
+    edition: (version: number) => `第 ${version} 版`,
+    hash: '文件指纹 SHA-256',
+    readings: (count: number) => `条文有不同理解之处（${count}）`,
+    chosen: '我们采用',
+    other: '另一种理解',
+    why: '理由',
+    seeAlso: '另见',
+    permanent: '本条链接',
+    governing: '中文原文（以此为准）',
+    translation: 'English translation',
+    previous: '上一条',
+    next: '下一条',
+    whole: '阅读政策全文',
+    contents: '目录',
+  },
+  en: {
+    lead: 'The Chinese text governs; the English is a translation. Each clause has a fixed number and link, and answers cite these numbers.',
+    edition: (version: number) => `Edition ${version}`,
+    hash: 'SHA-256 of its file',
+    readings: (count: number) => `Where the words can be read in more than one way (${count})`,
+    chosen: 'We apply',
+    other: 'Other reading',
+    why: 'Why',
+    seeAlso: 'See also',
+    permanent: 'Link to this clause',
+    governing: '中文原文（Chinese, authoritative）',
+    translation: 'English translation',
+    previous: 'Previous',
+    next: 'Next',
+    whole: 'Read the whole policy',
+    contents: 'Contents',
+  },
+} satisfies Texts<unknown>

@@ -1,0 +1,51 @@
+import type { Texts } from '#lib/texts.ts'
+
+export const batchTexts = {
+  'zh-CN': {
+    title: '批量查询质保',
+    lead: (most: number) => `每行粘贴一个序列号，最多 ${most} 个；也可以用逗号或制表符隔开。`,
+    serials: '序列号清单',
+    submit: '查询',
+    csv: '下载 CSV',
+    result: '结果',
+    counts: '各状态数量',
+    states: {
+      in_warranty: '在保',
+      part_only: '更换件在保',
+      gap: '空档期',
+      expired: '已过保',
+      not_started: '尚未开始',
+      unknown: '不能确定',
+      unknown_serial: '无记录',
+      malformed_serial: '格式有误',
+    },
+    columns: { line: '行', serial: '序列号', model: '型号', state: '状态', until: '保修至', next: '下一步' },
+  },
+  en: {
+    title: 'Check many units',
+    lead: (most: number) => `Paste one serial number a line, ${most} at most; commas and tabs also separate.`,
+    serials: 'Serial numbers',
+    submit: 'Check',
+    csv: 'Download CSV',
+    result: 'Result',
+    counts: 'Units by state',
+    states: {
+      in_warranty: 'In warranty',
+      part_only: 'Replaced item covered',
+      gap: 'In a gap',
+      expired: 'Out of warranty',
+      not_started: 'Not started',
+      unknown: 'Not settled',
+      unknown_serial: 'No record',
+      malformed_serial: 'Not a serial',
+    },
+    columns: {
+      line: 'Line',
+      serial: 'Serial number',
+      model: 'Model',
+      state: 'State',
+      until: 'Covered until',
+      next: 'Next step',
+    },
+  },
+} satisfies Texts<unknown>

@@ -1,0 +1,3 @@
+export { h, trusted, type Html, type Part } from './html.ts'
+export { icon, type IconName } from './icons.ts'
+export { stylesheet } from './style.ts'
