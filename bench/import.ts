@@ -20,7 +20,9 @@ import { formatDay } from '#lib/days.ts'
 import { openDatabase } from '#platform/db/index.ts'
 import { addressOf, startPostgres, stopPostgres } from '#tests/postgres.ts'
 
-const { values: args } = parseArgs({ options: { rows: { type: 'string', default: '100000' }, embedded: { type: 'boolean', default: false } } })
+const { values: args } = parseArgs({
+  options: { rows: { type: 'string', default: '100000' }, embedded: { type: 'boolean', default: false } },
+})
 const ROWS = Number(args.rows)
 const TODAY = '2026-11-23'
 const FIRST_DAY = 19_000
@@ -83,9 +85,14 @@ const runImport = async (config: Parameters<typeof openDatabase>[0], path: strin
     let report: ImportReport | undefined
     let peak = before
     const took = await seconds(async () => {
-      const result = await importUnits(ctx, { path, name: 'export.csv' }, {}, {
-        onProgress: () => void (peak = Math.max(peak, process.memoryUsage.rss())),
-      })
+      const result = await importUnits(
+        ctx,
+        { path, name: 'export.csv' },
+        {},
+        {
+          onProgress: () => void (peak = Math.max(peak, process.memoryUsage.rss())),
+        },
+      )
       if (!result.ok) throw new Error(result.error.code)
       report = result.value
     })
@@ -100,9 +107,14 @@ const runImport = async (config: Parameters<typeof openDatabase>[0], path: strin
 
 const mb = (bytes: number): string => `${Math.round(bytes / 1024 / 1024)} MB`
 
-const tell = (kind: string, { report, took, again, before, peak, cpu }: Awaited<ReturnType<typeof runImport>>): void => {
+const tell = (
+  kind: string,
+  { report, took, again, before, peak, cpu }: Awaited<ReturnType<typeof runImport>>,
+): void => {
   if (report?.counts.added !== ROWS) throw new Error(`not all rows were imported: ${JSON.stringify(report?.counts)}`)
-  say(`import, ${kind}: ${ROWS} rows in ${took.toFixed(1)} s, ${Math.round(ROWS / took)} rows/s; ${cpu.toFixed(1)} s of this process's CPU`)
+  say(
+    `import, ${kind}: ${ROWS} rows in ${took.toFixed(1)} s, ${Math.round(ROWS / took)} rows/s; ${cpu.toFixed(1)} s of this process's CPU`,
+  )
   say(`  memory ${mb(before)} before, ${mb(peak)} at its peak (${mb(peak - before)} more)`)
   say(`  the same file again, nothing changed: ${again.toFixed(1)} s, ${Math.round(ROWS / again)} rows/s`)
 }
@@ -128,8 +140,12 @@ const onServer = async (folder: string, path: string): Promise<void> => {
       })
       await client.query('create table flat (a text, b text, c text, d text, e text, f text, g text, h text)')
       const flat = await seconds(() => load(client, `flat from stdin with (format csv, header)`, path))
-      say(`bare COPY of the same rows into the same tables: ${ready.toFixed(1)} s → import takes ${(imported.took / ready).toFixed(2)} times as long`)
-      say(`bare COPY of the text into one table without keys: ${flat.toFixed(1)} s → ${(imported.took / flat).toFixed(1)} times`)
+      say(
+        `bare COPY of the same rows into the same tables: ${ready.toFixed(1)} s → import takes ${(imported.took / ready).toFixed(2)} times as long`,
+      )
+      say(
+        `bare COPY of the text into one table without keys: ${flat.toFixed(1)} s → ${(imported.took / flat).toFixed(1)} times`,
+      )
     })
   } finally {
     stopPostgres(folder)

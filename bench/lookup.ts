@@ -15,7 +15,10 @@ import { loadEditions } from '#features/policy-editions/index.ts'
 import { openDatabase } from '#platform/db/index.ts'
 import { addressOf, startPostgres, stopPostgres } from '#tests/postgres.ts'
 
-const UNITS = 20_000
+const UNITS = 60_000
+const WARM_WINDOWS = 3
+/** Units that are asked about again within a minute, and so many that none is. */
+const populations = { again: 2000, 'first time': UNITS }
 const TICK_MS = 1000 / Number(execFileSync('getconf', ['CLK_TCK'], { encoding: 'utf8' }))
 const { values } = parseArgs({
   options: { seconds: { type: 'string', default: '4' }, rounds: { type: 'string', default: '5' } },
@@ -54,7 +57,10 @@ interface Subject {
 
 const start = async (name: string, path: string, env: Record<string, string>): Promise<Subject> => {
   const program = new URL(`lookup-${name}.ts`, import.meta.url).pathname
-  const child = spawn(process.execPath, [program], { env: { ...process.env, ...env }, stdio: ['ignore', 'pipe', 'inherit'] })
+  const child = spawn(process.execPath, [program], {
+    env: { ...process.env, ...env },
+    stdio: ['ignore', 'pipe', 'inherit'],
+  })
   if (child.stdout === null) throw new Error('no output')
   const [line] = (await once(child.stdout.setEncoding('utf8'), 'data')) as [string]
   return { name, path, child, port: Number(line.trim()) }
@@ -68,7 +74,11 @@ interface Window {
   readonly databaseMicros: number
 }
 
-const measure = async (subject: Subject, serials: readonly string[], at: { connections: number; postmaster: number }): Promise<Window> => {
+const measure = async (
+  subject: Subject,
+  serials: readonly string[],
+  at: { connections: number; postmaster: number },
+): Promise<Window> => {
   const app = subject.child.pid ?? 0
   const before = { app: cpuOf(app), database: serverCpu(at.postmaster) }
   let next = 0
@@ -84,7 +94,8 @@ const measure = async (subject: Subject, serials: readonly string[], at: { conne
       },
     ],
   })
-  if (result.non2xx > 0 || result.errors > 0) throw new Error(`${subject.name}: ${result.non2xx} refused, ${result.errors} failed`)
+  if (result.non2xx > 0 || result.errors > 0)
+    throw new Error(`${subject.name}: ${result.non2xx} refused, ${result.errors} failed`)
   const requests = result['2xx']
   return {
     requests,
@@ -95,11 +106,17 @@ const measure = async (subject: Subject, serials: readonly string[], at: { conne
   }
 }
 
-const median = (numbers: readonly number[]): number => numbers.toSorted((a, b) => a - b)[Math.floor(numbers.length / 2)] ?? NaN
+const median = (numbers: readonly number[]): number =>
+  numbers.toSorted((a, b) => a - b)[Math.floor(numbers.length / 2)] ?? NaN
 
 const prepare = async (databaseUrl: string): Promise<string[]> => {
   const database = await openDatabase({ dataDir: '', databaseUrl })
-  const context = { db: database.db, editions: loadEditions(), now: new Date().toISOString(), today: new Date().toISOString().slice(0, 10) }
+  const context = {
+    db: database.db,
+    editions: loadEditions(),
+    now: new Date().toISOString(),
+    today: new Date().toISOString().slice(0, 10),
+  }
   await seedUnits(context, { units: UNITS, seed: 7 })
   const rows = await database.db.selectFrom('serials').select('serial').orderBy('serial').execute()
   await database.close()
@@ -107,18 +124,24 @@ const prepare = async (databaseUrl: string): Promise<string[]> => {
   return rows.map((_, index) => rows[(index * 7919) % rows.length]?.serial ?? '')
 }
 
-const report = (connections: number, windows: ReadonlyMap<string, readonly Window[]>): void => {
+const report = (title: string, windows: ReadonlyMap<string, readonly Window[]>): void => {
   const cost = ({ appMicros, databaseMicros }: Window): number => appMicros + databaseMicros
   const of = (name: string, read: (window: Window) => number): number => median((windows.get(name) ?? []).map(read))
-  console.log(`\nconcurrency ${connections}`)
+  console.log(`\n${title}`)
   for (const name of windows.keys()) {
     const line = [of(name, (w) => w.perSecond).toFixed(0), of(name, (w) => w.p99).toFixed(1), of(name, cost).toFixed(0)]
     const parts = `${of(name, (w) => w.appMicros).toFixed(0)} app + ${of(name, (w) => w.databaseMicros).toFixed(0)} database`
-    console.log(`  ${name.padEnd(16)} ${line[0]?.padStart(7)} req/s   p99 ${line[1]?.padStart(6)} ms   ${line[2]?.padStart(5)} µs CPU/req (${parts})`)
+    console.log(
+      `  ${name.padEnd(16)} ${line[0]?.padStart(7)} req/s   p99 ${line[1]?.padStart(6)} ms   ${line[2]?.padStart(5)} µs CPU/req (${parts})`,
+    )
   }
   for (const bare of ['bare', 'bare-prepared']) {
-    const ratios = (windows.get('sanbao') ?? []).map((window, round) => cost(window) / cost(windows.get(bare)?.[round] as Window))
-    console.log(`  CPU per request, sanbao / ${bare}: ${median(ratios).toFixed(2)} (${ratios.map((r) => r.toFixed(2)).join(' ')})`)
+    const ratios = (windows.get('sanbao') ?? []).map(
+      (window, round) => cost(window) / cost(windows.get(bare)?.[round] as Window),
+    )
+    console.log(
+      `  CPU per request, sanbao / ${bare}: ${median(ratios).toFixed(2)} (${ratios.map((r) => r.toFixed(2)).join(' ')})`,
+    )
   }
 }
 
@@ -133,14 +156,21 @@ try {
   subjects.push(await start('bare', '/units/', env))
   subjects.push({ ...(await start('bare', '/units/', { ...env, PREPARED: '1' })), name: 'bare-prepared' })
   subjects.push(await start('sanbao', '/api/v1/coverage/', env))
-  for (const connections of [1, 16]) {
+  for (const [connections, [population, size]] of [1, 16].flatMap((c) =>
+    Object.entries(populations).map((p) => [c, p] as const),
+  )) {
+    const asked = serials.slice(0, size)
     const windows = new Map<string, Window[]>(subjects.map(({ name }) => [name, []]))
-    for (const subject of subjects) await measure(subject, serials, { connections, postmaster })
-    for (let round = 0; round < rounds; round++) {
-      const order = subjects.map((_, index) => subjects[(index + round) % subjects.length] as Subject)
-      for (const subject of order) windows.get(subject.name)?.push(await measure(subject, serials, { connections, postmaster }))
+    // Code is compiled while it runs: until it has been warm for a while, a request costs several times as much.
+    const warming = subjects.flatMap((subject) => Array.from({ length: WARM_WINDOWS }, () => subject))
+    for (const subject of warming) await measure(subject, asked, { connections, postmaster })
+    // Each round measures every subject once, in another order: what disturbs the machine disturbs all of them.
+    for (let turn = 0; turn < rounds * subjects.length; turn++) {
+      const round = Math.floor(turn / subjects.length)
+      const subject = subjects[(turn + round) % subjects.length] as Subject
+      windows.get(subject.name)?.push(await measure(subject, asked, { connections, postmaster }))
     }
-    report(connections, windows)
+    report(`concurrency ${connections}, units asked ${population}`, windows)
   }
 } finally {
   for (const { child } of subjects) child.kill('SIGTERM')

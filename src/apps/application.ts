@@ -5,7 +5,15 @@ import { pageContext, warrantyProblems } from '#features/warranty/index.ts'
 import type { Clock } from '#platform/clock.ts'
 import type { Config } from '#platform/config.ts'
 import type { Database } from '#platform/db/index.ts'
-import { buildServer, localeOf, problemWords, sendPage, type App, type LookupLimits, type Operation } from '#platform/http/index.ts'
+import {
+  buildServer,
+  localeOf,
+  problemWords,
+  sendPage,
+  type App,
+  type LookupLimits,
+  type Operation,
+} from '#platform/http/index.ts'
 import { apiDocsPage, type ApiDocument } from '#web/portal/api/api-docs-page.ts'
 import { errorPage, islandBundle, portalStyle } from '#web/portal/index.ts'
 import { addSlices, publicAddress } from './slices.ts'
@@ -31,7 +39,11 @@ const addDocumentation = (app: App, page: { baseUrl: string; assets: Readonly<Re
     const document = JSON.parse(await readFile(DOCUMENT, 'utf8')) as ApiDocument
     const problems = Object.entries({ ...problemWords[locale], ...warrantyProblems[locale] })
     const listed = problems.map(([code, words]) => ({ code, ...words }))
-    return sendPage(request, reply, apiDocsPage({ page: pageContext(page, request), document, problems: listed }, locale))
+    return sendPage(
+      request,
+      reply,
+      apiDocsPage({ page: pageContext(page, request), document, problems: listed }, locale),
+    )
   })
 }
 
@@ -40,14 +52,19 @@ const addIslands = (app: App, islands: ReturnType<typeof islandBundle>): void =>
   app.get('/assets/:file', async (request, reply) => {
     const asset = await islands.asset(request.url)
     if (asset === undefined) return reply.callNotFound()
-    reply.type(asset.type).header('cache-control', 'public, max-age=31536000, immutable').header('vary', 'accept-encoding')
+    reply
+      .type(asset.type)
+      .header('cache-control', 'public, max-age=31536000, immutable')
+      .header('vary', 'accept-encoding')
     const takesGzip = /\bgzip\b/.test(request.headers['accept-encoding'] ?? '')
     return takesGzip ? reply.header('content-encoding', 'gzip').send(asset.gzipped) : reply.send(asset.body)
   })
 }
 
 /** The whole application over HTTP, not yet listening. */
-export const createApplication = async (parts: ApplicationParts): Promise<{ app: App; operations: readonly Operation[] }> => {
+export const createApplication = async (
+  parts: ApplicationParts,
+): Promise<{ app: App; operations: readonly Operation[] }> => {
   const islands = islandBundle()
   const surroundings = { baseUrl: publicAddress(parts.config), assets: islands.addresses }
   return buildServer({

@@ -10,7 +10,9 @@ import { createApplication } from './application.ts'
 
 /** The document as text. Routes are only declared for it, none is called: there is no database behind them. */
 export const openApiText = async (): Promise<string> => {
-  const { version } = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')) as { version: string }
+  const { version } = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')) as {
+    version: string
+  }
   const { app, operations } = await createApplication({
     config: readConfig({}),
     database: {} as Database,

@@ -36,7 +36,8 @@ export const serverTexts: Texts<ServerTexts> = {
     tryThese: 'Serial numbers to try:',
     portTaken: (host, port) => `Port ${port} of ${host} is taken; stop the program that holds it, or set SANBAO_PORT.`,
     cannotListen: (host, port, reason) => `Cannot listen on port ${port} of ${host}: ${reason}.`,
-    nodeTooOld: (version) => `Node 26 is needed, this is ${version}; start with npm start, which uses the project's own Node.`,
+    nodeTooOld: (version) =>
+      `Node 26 is needed, this is ${version}; start with npm start, which uses the project's own Node.`,
     stopping: 'Stopping: finishing the requests that have arrived…',
     failed: (reason) => `The start failed: ${reason}`,
   },

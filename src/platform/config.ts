@@ -24,16 +24,29 @@ const address = z.union([z.ipv4(), z.ipv6(), z.cidrv4(), z.cidrv6()])
 
 const variables = z.object({
   SANBAO_HOST: z.string().min(1).max(255).default('127.0.0.1'),
-  SANBAO_PORT: z.string().regex(/^\d{1,5}$/).transform(Number).pipe(z.number().max(65_535)).default(3000),
+  SANBAO_PORT: z
+    .string()
+    .regex(/^\d{1,5}$/)
+    .transform(Number)
+    .pipe(z.number().max(65_535))
+    .default(3000),
   SANBAO_DATA: z.string().min(1).default('./data'),
   DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/ }).optional(),
-  SANBAO_BASE_URL: z.url({ protocol: /^https?$/ }).transform((url) => url.replace(/\/+$/, '')).optional(),
+  SANBAO_BASE_URL: z
+    .url({ protocol: /^https?$/ })
+    .transform((url) => url.replace(/\/+$/, ''))
+    .optional(),
   SANBAO_TRUST_PROXY: z
     .string()
     .transform((list) => list.split(',').map((item) => item.trim()))
     .pipe(z.array(address))
     .default([]),
-  SANBAO_API_KEY: z.string().min(32).max(512).regex(/^[\x21-\x7e]+$/).optional(),
+  SANBAO_API_KEY: z
+    .string()
+    .min(32)
+    .max(512)
+    .regex(/^[\x21-\x7e]+$/)
+    .optional(),
   SANBAO_LOG_LEVEL: z.enum(logLevels).default('info'),
 })
 

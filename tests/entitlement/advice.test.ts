@@ -347,6 +347,18 @@ describe('advice: the edges', () => {
     expect(advise([sold], { kind: 'register', at: '2025-04-15' }, '2025-04-15')).toEqual([])
   })
 
+  it('I-09: a stated day that evidence would not turn – no evidence is asked for', () => {
+    const stated = (on: string) => ({ fault: { on, evidenced: false } })
+    expect(acts([sold], repair('2026-03-10', stated('2026-03-01')), '2026-03-10')).toEqual([])
+    const late: LedgerEvent[] = [sold, { type: 'registered', at: '2026-05-10' }]
+    expect(acts(late, repair('2026-05-12', stated('2026-04-20')), '2026-05-12')).not.toContain(
+      'open supply_dated_evidence',
+    )
+    expect(acts([sold], repair('2026-06-01', stated('2026-05-01')), '2026-06-01')).not.toContain(
+      'open supply_dated_evidence',
+    )
+  })
+
   it('2.2(1): a real fault beside a dropped case, in warranty – partly free – an estimate, no missed registration', () => {
     const question = repair('2025-12-01', { findings: [{ cause: 'product_fault' }, { cause: 'human_damage' }] })
     expect(acts([sold], question, '2025-12-01')).toEqual(['open ask_for_estimate'])

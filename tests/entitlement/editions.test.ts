@@ -106,6 +106,23 @@ describe('F, I-46: several editions of the policy', () => {
     expect(ask({ kind: 'apply_paid', at: '2026-03-01' })).toBe(1)
   })
 
+  it('an improvement of older units – each kind of question – counts from the day it takes effect', () => {
+    const longer = version({ version: 2, from: '2026-01-01', until: null, months: 24, improves: true })
+    const ask = (question: Parameters<typeof decide>[2]) =>
+      decide([old, longer], soldOn('2025-06-01'), question).policy.version
+    for (const [on, expected] of [
+      ['2025-12-31', 1],
+      ['2026-01-01', 2],
+    ] as const) {
+      expect(ask({ kind: 'coverage', on })).toBe(expected)
+      expect(ask({ kind: 'software', on })).toBe(expected)
+      expect(ask({ kind: 'repair', reported: on })).toBe(expected)
+      expect(ask({ kind: 'return', reported: on, ground: 'fault' })).toBe(expected)
+      expect(ask({ kind: 'register', at: on })).toBe(expected)
+      expect(ask({ kind: 'apply_paid', at: on })).toBe(expected)
+    }
+  })
+
   it('no edition at all – asked – is a bug of the caller', () => {
     expect(() => decide([], soldOn('2025-06-01'), { kind: 'route' })).toThrow('no edition of the policy')
   })

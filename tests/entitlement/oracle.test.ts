@@ -14,11 +14,28 @@ const FIRST = parseDay(isoDay(0)) ?? 0
 const LAST_OFFSET = 6500
 const DAYS = Array.from({ length: LAST_OFFSET }, (_, offset) => isoDay(offset))
 
-/** Index of the days from a little before the first date of a ledger to a little after everything in it can have ended. */
-const lifeOf = (ledger: Ledger): { from: number; to: number } => {
-  const written = ledger.events.flatMap((event) =>
+/** Every date or instant written in a ledger. */
+const writtenIn = (ledger: Ledger): string[] =>
+  ledger.events.flatMap((event) =>
     Object.values(event).filter((value) => typeof value === 'string' && /^\d{4}-\d{2}-\d{2}/.test(value)),
   ) as string[]
+
+/** A day a little before or after one of the dates of a ledger, or a year or 90 days after it. */
+const dateNear = (ledger: Ledger, pick: number, slip: number): string => {
+  const written = writtenIn(ledger)
+  const date = Temporal.PlainDate.from((written[pick % Math.max(1, written.length)] ?? '2024-01-01').slice(0, 10))
+  const later = [{ days: 0 }, { days: 90 }, { months: 6 }, { months: 12 }, { months: 24 }, { months: 36 }][
+    (pick >> 4) % 6
+  ]
+  return date
+    .add(later ?? { days: 0 })
+    .add({ days: slip })
+    .toString()
+}
+
+/** Index of the days from a little before the first date of a ledger to a little after everything in it can have ended. */
+const lifeOf = (ledger: Ledger): { from: number; to: number } => {
+  const written = writtenIn(ledger)
   const offsets = written.map((text) => (parseDay(text.slice(0, 10)) ?? FIRST) - FIRST)
   if (offsets.length === 0) return { from: 0, to: 2 }
   return { from: Math.max(0, Math.min(...offsets) - 3), to: Math.min(LAST_OFFSET - 1, Math.max(...offsets) + 1105) }
@@ -85,7 +102,7 @@ describe('oracle', () => {
           FIRST + offset,
         ] as Day[]) {
           const iso = Temporal.PlainDate.from('1970-01-01').add({ days: day }).toString()
-          expect(partCovered(folded, work, day), iso).toBe(oracle.isPartCovered(facts, part, iso))
+          expect(partCovered(folded, work, day), iso).toBe(oracle.isPartCovered(part, iso))
         }
       }
       expect(folded.works).toHaveLength(facts.parts.length)
@@ -150,5 +167,37 @@ describe('oracle', () => {
       }),
       { numRuns: 1500, seed: 19 },
     )
+  }, 60_000)
+
+  it('2.2, 2.3, 2.4.N, I-09, I-55: claims around the dates of random histories – free or charged – as the formulas say', () => {
+    const slip = fc.integer({ min: -2, max: 2 })
+    const fault = fc.option(fc.tuple(fc.nat(), slip, fc.boolean()), { nil: undefined })
+    const part = fc.constantFrom(undefined, 'power_board', 'fan')
+    const clock = fc.constantFrom('', 'T00:30:00Z', 'T12:00:00+08:00', 'T15:30:00-07:00', 'T23:30:00+13:00')
+    const claims = fc.tuple(anyLedger, fc.tuple(fc.nat(), slip, clock), fault, part)
+    let [free, charged] = [0, 0]
+    fc.assert(
+      fc.property(claims, ([ledger, [at, by, hour], stated, failed]) => {
+        const reported = `${dateNear(ledger, at, by)}${hour}`
+        const said = stated && { on: dateNear(ledger, stated[0], stated[1]), evidenced: stated[2] }
+        const opened = ledger.events.some((event) =>
+          ['opened', 'identity_lost', 'waiver', 'refusal_2_2_8'].includes(event.type),
+        )
+        const { sold, replacements } = oracle.factsOf(ledger)
+        fc.pre(!opened && (sold !== undefined || replacements.length > 0))
+        const { verdict } = ask(ledger, {
+          kind: 'repair',
+          reported,
+          findings: [{ cause: 'product_fault', ...(failed && { part: failed }) }],
+          ...(said && { fault: said }),
+        })
+        const expected = oracle.isFree(ledger, { reported, fault: said, part: failed })
+        expect(verdict).toBe(expected ? 'free' : 'chargeable')
+        if (expected) free++
+        else charged++
+      }),
+      { numRuns: 8000, seed: 23 },
+    )
+    expect(Math.min(free, charged)).toBeGreaterThan(500)
   }, 60_000)
 })

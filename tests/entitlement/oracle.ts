@@ -8,13 +8,14 @@ import { MAIN } from './arbitraries.ts'
 type Iso = string
 export type State = 'unknown' | 'not_started' | 'in_warranty' | 'gap' | 'expired'
 
-const dates = new Map<string, Iso>()
+/** Known sums by months and day: ten thousand histories ask for the same few sums millions of times. */
+const sums = new Map<number, Map<Iso, Iso>>()
 
 const monthsAfter = (day: Iso, months: number): Iso => {
-  const key = `${day}+${months}`
-  const known = dates.get(key) ?? Temporal.PlainDate.from(day).add({ months }).toString()
-  dates.set(key, known)
-  return known
+  const known = sums.get(months) ?? new Map<Iso, Iso>()
+  const sum = known.get(day) ?? Temporal.PlainDate.from(day).add({ months }).toString()
+  sums.set(months, known.set(day, sum))
+  return sum
 }
 
 const daysAfter = (day: Iso, days: number): Iso => Temporal.PlainDate.from(day).add({ days }).toString()
@@ -168,7 +169,7 @@ export const basisAt = (facts: Facts, day: Iso): string | undefined => {
 }
 
 /** part_covered(d) = dispatched <= d <= back + 90, or while the product is covered. */
-export const isPartCovered = (facts: Facts, part: Facts['parts'][number], day: Iso): boolean =>
+export const isPartCovered = (part: Facts['parts'][number], day: Iso): boolean =>
   part.dispatched <= day && day <= daysAfter(part.back, 90)
 
 export const partEnd = (part: Facts['parts'][number]): Iso => daysAfter(part.back, 90)
@@ -180,3 +181,44 @@ export const returnLastDay = (facts: Facts): Iso | undefined =>
 /** paid_apply_last = roll(addMonths(sold, 1)) */
 export const paidLastDay = (facts: Facts): Iso | undefined =>
   facts.sold === undefined ? undefined : roll(monthsAfter(facts.sold, 1))
+
+const instantOf = (text: string): number | undefined =>
+  text.length === 10 ? undefined : Temporal.Instant.from(text).epochMilliseconds
+
+/** A claim as the oracle reads it: when it was made, the day the fault is said to have appeared, the part that failed. */
+export interface Claim {
+  readonly reported: string
+  readonly fault: { readonly on: Iso; readonly evidenced: boolean } | undefined
+  readonly part: string | undefined
+}
+
+/** The ledger without the extensions that were taken after the report, by the clock (I-55). */
+const asReported = (ledger: Ledger, reported: string): Ledger => {
+  const report = instantOf(reported)
+  const isLater = (text: string): boolean => {
+    const at = instantOf(text)
+    return report !== undefined && at !== undefined && at > report
+  }
+  const events = ledger.events.filter((event) => {
+    if (event.type === 'registered') return !isLater(event.at)
+    return event.type !== 'paid_extension' || !isLater(event.signed)
+  })
+  return { ...ledger, events }
+}
+
+/** fault_day = stated day if evidenced; otherwise covered only if both stated day and report are (I-09). */
+const daysToCover = ({ reported, fault }: Claim): Iso[] => {
+  const report = actDate(reported)
+  if (fault === undefined) return [report]
+  const stated = fault.on < report ? fault.on : report
+  return fault.evidenced ? [stated] : [stated, report]
+}
+
+/** Whether a fault of the product itself is repaired free of charge: on each day that counts, the product or the part is covered. */
+export const isFree = (ledger: Ledger, claim: Claim): boolean => {
+  const facts = factsOf(asReported(ledger, claim.reported))
+  const parts = facts.parts.filter((part) => part.part === null || part.part === claim.part)
+  return daysToCover(claim).every(
+    (day) => stateAt(facts, day) === 'in_warranty' || parts.some((part) => isPartCovered(part, day)),
+  )
+}

@@ -79,14 +79,17 @@ describe('properties of every ledger', () => {
     )
   })
 
-  it('[C5.2] any readings – segments – in order, each with a first day not after its last, none overlapping', () => {
+  it('[C5.2] any readings – segments – in order, none overlapping, none that continues the one before', () => {
     fc.assert(
       fc.property(anyLedger, anyEdition, (ledger, of) => {
-        let last = ''
-        for (const segment of timelineOf([of], ledger).segments) {
-          expect(segment.from > last).toBe(true)
-          expect(segment.to >= segment.from).toBe(true)
-          last = segment.to
+        let [last, kind] = ['', '']
+        for (const { from, to, basis } of timelineOf([of], ledger).segments) {
+          expect(from > last).toBe(true)
+          expect(to >= from).toBe(true)
+          const isNext = last !== '' && dayNumber(last) + 1 === dayNumber(from)
+          expect(isNext && basis === kind, 'two segments that are one').toBe(false)
+          last = to
+          kind = basis
         }
       }),
       { numRuns: 3000, seed: 102 },

@@ -103,6 +103,14 @@ describe('prose', () => {
     expect(stepsOfAll.filter(({ reading }) => reading !== undefined && !known.has(reading))).toEqual([])
   })
 
+  it('several remedies – written for a reader – as a list in the punctuation of the language', () => {
+    const sold = { unit: { family: 'encoder' }, events: [{ type: 'sold', on: '2025-03-15' } as const] }
+    const claim: Question = { kind: 'repair', reported: '2025-06-01', findings: [{ cause: 'product_fault' }] }
+    const said = (locale: Locale) => explain(decide([edition], sold, claim), locale).join(' ')
+    expect(said('en')).toContain(['firmware', 'part', 'unit'].map((code) => nameOf(code, 'en')).join(', '))
+    expect(said('zh-CN')).toContain(['firmware', 'part', 'unit'].map((code) => nameOf(code, 'zh-CN')).join('、'))
+  })
+
   it('days and codes – written for a reader – in the words of the language', () => {
     expect(writeDay('2026-03-05', 'zh-CN')).toBe('2026年3月5日')
     expect(writeDay('2026-03-05', 'en')).toBe('5 March 2026')

@@ -345,6 +345,97 @@ const reasoning: Readonly<Record<string, readonly string[]>> = {
     'yes 2.7(4) freight_out I-48 (payer=manufacturer)',
     'yes 2.2.T2 remedy_is_exchange - (remedies=exchange)',
   ],
+  'COV-04': [
+    'yes 2.2 sold_by_invoice I-06 (sold=2025-03-15) sold.on=2025-03-15',
+    'yes 2.2.T1 standard_term I-04 (from=2025-03-15 months=12 ends=2026-03-15 family=encoder)',
+    'no 2.2 day_not_started - (on=2025-03-14 from=2025-03-15)',
+  ],
+  'COV-20': [
+    'yes 2.2 sold_by_invoice I-06 (sold=2025-03-15) sold.on=2025-03-15',
+    'yes 2.2.T1 standard_term I-04 (from=2025-03-15 months=12 ends=2026-03-15 family=encoder)',
+    'yes 2.4.F registered I-35 (from=2026-03-15 months=12 standard_ends=2026-03-15) registered.at=2026-03-15',
+    'yes 2.4 term_is_sum I-38 (standard=12 extension=12 ends=2027-03-15)',
+    'yes 2.4.F day_covered - (on=2026-03-16 ends=2027-03-15 basis=free_extension)',
+  ],
+  'COV-68': [
+    'yes 2.2 sold_by_invoice I-06 (sold=2025-03-15) sold.on=2025-03-15',
+    'yes 2.2.T1 standard_term I-04 (from=2025-03-15 months=12 ends=2026-03-15 family=encoder)',
+    'yes 2.4.F registered I-35 (from=2027-03-15 months=12 standard_ends=2026-03-15) registered.at=2027-03-15',
+    'yes 2.4.F.late registered_late I-36 (from=2027-03-15 months=12 standard_ends=2026-03-15 ends=2027-03-15) registered.at=2027-03-15',
+    'yes 2.4 term_is_sum I-38 (standard=12 extension=12 ends=2027-03-15)',
+    'yes 2.4.F day_covered - (on=2027-03-15 ends=2027-03-15 basis=free_extension)',
+  ],
+  'EXT-30': [
+    'yes 2.2 sold_by_invoice I-06 (sold=2025-03-15) sold.on=2025-03-15',
+    'yes 2.2.T1 standard_term I-04 (from=2025-03-15 months=12 ends=2026-03-15 family=encoder)',
+    'yes 2.4 registration_adds I-35 (from=2026-03-15 ends=2027-03-15 standard_ends=2026-03-15)',
+    'yes 2.4.F registered - (from=2026-03-15 ends=2027-03-15 standard_ends=2026-03-15 months=12)',
+  ],
+  'SW-01': ['yes 2.5.b software_in_licence - (on=2026-06-30 until=2026-06-30) licence_until=2026-06-30'],
+  'SW-03': ['yes 2.5.b software_without_term - (on=2035-01-01 until=null) licence_until=null'],
+  'FW-01': [
+    'yes 2.5.a firmware_before_end I-44 (released=2026-01-01 discontinued=2026-06-30) released=2026-01-01 discontinued=2026-06-30',
+  ],
+  'FW-04': [
+    'yes 2.5.a firmware_free I-44 (released=2026-01-01 discontinued=null) released=2026-01-01 discontinued=null',
+  ],
+  'PRV-02': ['yes 2.8.c consent_given I-50 (to=carrier purpose=shipping) consents=shipping'],
+  'PRV-04': ['yes 2.8.c recipient_is_processor I-50 (to=carrier purpose=shipping) consents='],
+  'FIX-08': [
+    'yes 2.2 sold_by_invoice I-06 (sold=2025-03-15) sold.on=2025-03-15',
+    'yes 2.2.T1 standard_term I-04 (from=2025-03-15 months=12 ends=2026-03-15 family=encoder)',
+    'yes 2.2 fault_day_is_report I-09 (on=2025-12-01 stated=null reported=2025-12-01) reported=2025-12-01',
+    'yes 2.2.T1 day_covered - (on=2025-12-01 ends=2026-03-15 basis=standard)',
+    'yes 2.2(3) opening_did_not_cause I-20 (on=2025-11-20) opened.on=2025-11-20',
+    'yes 2.2 fault_covered - (free=1 charged=0)',
+    'yes 2.7(3) freight_in - (payer=customer)',
+    'yes 2.7(4) freight_out I-48 (payer=manufacturer)',
+    'yes 2.2.R remedy_is_manufacturers_choice - (remedies=firmware,part,unit)',
+  ],
+  'FIX-16': [
+    'yes 2.2 sold_by_invoice I-06 (sold=2025-03-15) sold.on=2025-03-15',
+    'yes 2.2.T1 standard_term I-04 (from=2025-03-15 months=12 ends=2026-03-15 family=encoder)',
+    'yes 2.2 fault_day_is_report I-09 (on=2025-12-01 stated=null reported=2025-12-01) reported=2025-12-01',
+    'yes 2.2.T1 day_covered - (on=2025-12-01 ends=2026-03-15 basis=standard)',
+    'yes 2.2(7) one_mark_still_readable I-23 () nameplate=lost label=null',
+    'yes 2.2 fault_covered - (free=1 charged=0)',
+    'yes 2.7(3) freight_in - (payer=customer)',
+    'yes 2.7(4) freight_out I-48 (payer=manufacturer)',
+    'yes 2.2.R remedy_is_manufacturers_choice - (remedies=firmware,part,unit)',
+  ],
+  'FIX-19': [
+    'yes 2.2 sold_by_invoice I-06 (sold=2025-03-15) sold.on=2025-03-15',
+    'yes 2.2.T1 standard_term I-04 (from=2025-03-15 months=12 ends=2026-03-15 family=encoder)',
+    'yes 2.2 fault_day_is_report I-09 (on=2025-12-01 stated=null reported=2025-12-01) reported=2025-12-01',
+    'yes 2.2.T1 day_covered - (on=2025-12-01 ends=2026-03-15 basis=standard)',
+    'no 2.2(8) discretion_without_effect I-24 (by=li approved_by= reason=suspected misuse)',
+    'yes 2.2 fault_covered - (free=1 charged=0)',
+    'yes 2.7(3) freight_in - (payer=customer)',
+    'yes 2.7(4) freight_out I-48 (payer=manufacturer)',
+    'yes 2.2.R remedy_is_manufacturers_choice - (remedies=firmware,part,unit)',
+  ],
+  'EXT-04': ['no 2.4.F registration_without_company - (on=2025-06-01) company=false'],
+  'EXT-07': ['no 2.4.F no_own_barcode I-39 (on=2025-06-01)'],
+  'EXT-15': ['no 2.4.P family_has_no_paid_year - (family=battery)'],
+  'EXT-24': ['no 2.4.P extension_once I-43 (on=2025-04-05)'],
+  'EXT-28': ['yes 2.1 refund_ends_cover I-53 (on=2025-04-02)'],
+  'VER-05': [
+    'yes F version_at_claim I-46 (sold=2025-03-15 on=2026-02-01 version=2 ends=2025-09-15) sold.on=2025-03-15',
+  ],
+  'VER-12': ['no F no_version_in_force I-46 (sold=2026-01-15 on=2026-03-01 version=null ends=null) sold.on=2026-01-15'],
+  'PART-05': [
+    'yes 2.2 sold_by_invoice I-06 (sold=2025-03-15) sold.on=2025-03-15',
+    'yes 2.2.T1 standard_term I-04 (from=2025-03-15 months=12 ends=2026-03-15 family=encoder)',
+    'yes 2.4.F registered I-35 (from=2026-02-01 months=12 standard_ends=2026-03-15) registered.at=2026-02-01',
+    'yes 2.4 term_is_sum I-38 (standard=12 extension=12 ends=2027-03-15)',
+    'yes 2.3.b part_clock I-31 (part=power_board ends=2026-03-20 by=ninety_days) part_replaced.delivered=2025-12-20',
+    'yes 2.3.b part_has_longer I-31 (part=power_board back=2025-12-20 own_end=2026-03-20 ends=2026-03-20 by=ninety_days) part_replaced.delivered=2025-12-20',
+  ],
+  'PART-12': [
+    'yes 2.2 sold_by_invoice I-06 (sold=2025-03-15) sold.on=2025-03-15',
+    'yes 2.2.T1 standard_term I-04 (from=2025-03-15 months=12 ends=2026-03-15 family=encoder)',
+    'no 2.2 part_never_replaced - (part=fan) part=fan',
+  ],
 }
 
 describe('reasoning', () => {
@@ -353,6 +444,15 @@ describe('reasoning', () => {
     if (item === undefined) throw new Error(`no case ${id}`)
     const { steps } = decide([editionOf(item)], { unit: item.unit, events: item.events }, item.ask)
     expect(steps.map(line)).toEqual(expected)
+  })
+
+  it('[2.2(8)] refused by two people – decided – names both and the reason; everything else the engine decides', () => {
+    for (const item of cases) {
+      const { decidedBy, steps } = decide([editionOf(item)], { unit: item.unit, events: item.events }, item.ask)
+      const byPeople = steps.some(({ rule }) => rule === 'refused_by_two_people')
+      const people = { kind: 'people', by: 'li', approvedBy: 'wang', reason: 'board swapped with a copy' }
+      expect(decidedBy, item.id).toEqual(byPeople ? people : { kind: 'engine' })
+    }
   })
 
   it('every fact of the ledger that a step rests on – named with its event – is on record there', () => {

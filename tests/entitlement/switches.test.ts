@@ -13,6 +13,22 @@ const outcome = (of: typeof edition, item: (typeof cases)[number]): string => {
   return JSON.stringify([verdict, values])
 }
 
+describe('the worked cases', () => {
+  it('their ids – compared – are all different', () => {
+    const ids = cases.map((item) => item.id)
+    expect(ids.filter((id, index) => ids.indexOf(id) !== index)).toEqual([])
+    expect(ids.length).toBeGreaterThan(141)
+  })
+
+  it('each rule, definition and reservation of the policy – is cited by a case, or carried out by people', () => {
+    const cited = new Set(cases.flatMap((item) => item.clauses))
+    const executed = edition.doc.clauses.filter(
+      ({ kind, workflow }) => kind !== 'statement' && kind !== 'procedure' && !workflow,
+    )
+    expect(executed.filter(({ id }) => !cited.has(id)).map(({ id }) => id)).toEqual([])
+  })
+})
+
 describe('switches: every reading of every open point', () => {
   it('the policy – has 37 switches – each with the reading it is published under', () => {
     expect(choiceKeys).toHaveLength(37)

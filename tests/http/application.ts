@@ -34,7 +34,7 @@ export interface Running {
   readonly app: App
   /** Everything logged so far. */
   readonly logged: () => string
-  readonly close: () => Promise<void>
+  readonly close: () => Promise<unknown>
 }
 
 export const startApplication = async (database: Database, options: Options = {}): Promise<Running> => {
@@ -51,18 +51,17 @@ export const startApplication = async (database: Database, options: Options = {}
   const { app } = await createApplication({ config, database, editions, clock, log, lookupLimits: limits })
   await app.listen({ host: '127.0.0.1', port: 0 })
   const { port } = app.server.address() as AddressInfo
-  return { url: `http://127.0.0.1:${port}`, app, logged: () => text, close: async () => void (await app.close()) }
+  return { url: `http://127.0.0.1:${port}`, app, logged: () => text, close: () => app.close() }
 }
 
 /** The model that test units are of, made once in a database. */
 const modelFor = async (database: Database, family: string) => {
   const name = `TEST ${family}`
-  const known = async () => (await listModels(database.db)).find((model) => model.name === name)
-  const model = await known()
-  if (model !== undefined) return model
-  const made = { id: randomUUIDv7(), name, family, title: { zh: '测试', en: 'Test' }, ownSerial: true, discontinuedOn: null }
-  await addModels(database.db, [made])
-  return made
+  const title = { zh: '测试', en: 'Test' }
+  await addModels(database.db, [{ id: randomUUIDv7(), name, family, title, ownSerial: true, discontinuedOn: null }])
+  const model = (await listModels(database.db)).find((known) => known.name === name)
+  if (model === undefined) throw new Error(`no model ${name}`)
+  return model
 }
 
 let units = 0
@@ -71,7 +70,11 @@ let units = 0
 export const aUnit = async (
   database: Database,
   events: readonly LedgerEvent[],
-  { serial = `T${process.pid}X${String(++units).padStart(6, '0')}`, family = 'encoder', recorded = '2026-01-01T00:00:00.000Z' } = {},
+  {
+    serial = `T${process.pid}X${String(++units).padStart(6, '0')}`,
+    family = 'encoder',
+    recorded = '2026-01-01T00:00:00.000Z',
+  } = {},
 ): Promise<string> => {
   const normal = normaliseSerial(serial)
   if (!normal.ok) throw new Error(`not a serial: ${serial}`)

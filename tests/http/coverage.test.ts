@@ -41,6 +41,19 @@ eachDatabase('coverage over HTTP', (open) => {
     expect((JSON.parse(now) as CoverageAnswer).decision.values['ends']).toBe('2027-06-10')
   })
 
+  it('[API] an answer given lately – asked again, in the other language, on another day, after a new fact – never a stale one', async () => {
+    const serial = await aUnit(await open(), [SOLD], { family: 'decoder' })
+    const ask = (query: string, language: string) =>
+      answerOf(`/api/v1/coverage/${serial}${query}`, { 'accept-language': language })
+    const first = await ask('', 'en')
+    expect(await ask('', 'en')).toEqual(first)
+    expect((await ask('', 'zh-CN')).summary).not.toBe(first.summary)
+    expect((await ask('?on=2026-07-01', 'en')).decision.verdict).toBe('expired')
+    const fact = { event: { type: 'registered', at: '2026-03-01', company: true, barcode: true } }
+    expect((await post(`${running.url}/api/v1/units/${serial}/events`, fact, withKey)).status).toBe(201)
+    expect((await ask('', 'en')).decision.values['ends']).toBe('2027-06-10')
+  })
+
   it('[API] the second clock – what did we believe on a day about another – only what was recorded by the end of that day', async () => {
     const serial = await aUnit(await open(), [SOLD], { recorded: '2026-02-01T00:00:00.000Z' })
     const before = await answerOf(`/api/v1/coverage/${serial}?on=2026-03-01&known=2026-01-31`)
@@ -53,7 +66,12 @@ eachDatabase('coverage over HTTP', (open) => {
   it('[F1 F2 F3] a serial in lower case, full width, with dashes of any kind – asked – found', async () => {
     const serial = await aUnit(await open(), [SOLD])
     const wide = [...serial].map((c) => String.fromCodePoint((c.codePointAt(0) ?? 0) + 0xfee0)).join('')
-    for (const typed of [`${serial.toLowerCase()} `, wide, `${serial.slice(0, 3)}–${serial.slice(3)}`, `\u00AD${serial}\u200B`]) {
+    for (const typed of [
+      `${serial.toLowerCase()} `,
+      wide,
+      `${serial.slice(0, 3)}–${serial.slice(3)}`,
+      `\u00AD${serial}\u200B`,
+    ]) {
       const answer = await answerOf(`/api/v1/coverage/${encodeURIComponent(typed)}`)
       expect(answer.serial).toBe(serial)
     }
@@ -96,8 +114,13 @@ eachDatabase('coverage over HTTP', (open) => {
     ['F26', '9999-01-01'],
     ['F26', '275761-01-01'],
   ])('[%s] a day that cannot be – on=%s – 422 naming the field in both languages', async (_row, on) => {
-    for (const [language, words] of [['en', 'existing day'], ['zh-CN', '不是存在的日期']] as const) {
-      const response = await fetch(`${running.url}/api/v1/coverage/KV12345?on=${on}`, { headers: { 'accept-language': language } })
+    for (const [language, words] of [
+      ['en', 'existing day'],
+      ['zh-CN', '不是存在的日期'],
+    ] as const) {
+      const response = await fetch(`${running.url}/api/v1/coverage/KV12345?on=${on}`, {
+        headers: { 'accept-language': language },
+      })
       expect(response.status).toBe(422)
       expect(response.headers.get('content-language')).toBe(language)
       const { errors } = (await response.json()) as { errors: { field: string; message: string }[] }
@@ -123,7 +146,9 @@ eachDatabase('coverage over HTTP', (open) => {
 
   it('[API] a batch – known, unknown and unreadable serials – one item each in the order asked', async () => {
     const serial = await aUnit(await open(), [SOLD])
-    const response = await post(`${running.url}/api/v1/coverage`, { serials: [serial, 'ZZ99999999', '???', serial.toLowerCase()] })
+    const response = await post(`${running.url}/api/v1/coverage`, {
+      serials: [serial, 'ZZ99999999', '???', serial.toLowerCase()],
+    })
     const { items } = batchAnswer.parse(await response.json())
     expect(items.map(({ status }) => status)).toEqual(['answered', 'unknown_serial', 'malformed_serial', 'answered'])
     expect(items[1]).not.toHaveProperty('answer')

@@ -42,7 +42,10 @@ const modelFrom = (name: string, options: AddOptions, locale: Locale): Model => 
 
 const line = (model: Model, locale: Locale): string => {
   const t = catalogTexts[locale]
-  const notes = [model.ownSerial ? '' : t.noBarcode, model.discontinuedOn === null ? '' : t.discontinued(model.discontinuedOn)]
+  const notes = [
+    model.ownSerial ? '' : t.noBarcode,
+    model.discontinuedOn === null ? '' : t.discontinued(model.discontinuedOn),
+  ]
   const title = locale === 'en' ? model.title.en : model.title.zh
   return [model.name.padEnd(16), model.family.padEnd(16), title, ...notes.filter(Boolean)].join('  ')
 }

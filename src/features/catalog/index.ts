@@ -1,2 +1,2 @@
 export { addModels, listModels, modelKey } from './catalog.store.ts'
-export type { Model, ModelsTable } from './catalog.store.ts'
+export type { Model } from './catalog.store.ts'

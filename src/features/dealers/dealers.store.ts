@@ -16,7 +16,11 @@ declare module '#platform/db/tables.ts' {
  * spreadsheet cell is only a break of the line.
  */
 export const tidyDealerName = (name: string): string =>
-  name.normalize('NFC').trim().replace(/\s+/gu, ' ').replace(/(?<=\p{Script=Han}) (?=\p{Script=Han})/gu, '')
+  name
+    .normalize('NFC')
+    .trim()
+    .replace(/\s+/gu, ' ')
+    .replace(/(?<=\p{Script=Han}) (?=\p{Script=Han})/gu, '')
 
 /** What two spellings of one dealer's name have in common: width and case do not count. */
 export const dealerKey = (name: string): string => tidyDealerName(name.normalize('NFKC')).toLowerCase()
@@ -41,13 +45,21 @@ export const addDealers = async (db: Db, dealers: readonly DealersTable[]): Prom
   return db
     .selectFrom('dealers')
     .selectAll()
-    .where('name', 'in', dealers.map((dealer) => dealer.name))
+    .where(
+      'name',
+      'in',
+      dealers.map((dealer) => dealer.name),
+    )
     .execute()
 }
 
 /** Names of dealers by id, for staff views; never part of a public answer. */
 export const dealerNames = async (db: Db, ids: readonly string[]): Promise<Map<string, string>> => {
   if (ids.length === 0) return new Map()
-  const rows = await db.selectFrom('dealers').selectAll().where('dealer_id', 'in', [...ids]).execute()
+  const rows = await db
+    .selectFrom('dealers')
+    .selectAll()
+    .where('dealer_id', 'in', [...ids])
+    .execute()
   return new Map(rows.map((row) => [row.dealer_id, row.name]))
 }

@@ -19,23 +19,33 @@ const texts = {
   },
 } satisfies Texts<unknown>
 
-const wholeNumber = (highest: number) => (text: string): number => {
-  const value = Number(text)
-  if (!/^\d+$/.test(text) || value > highest) throw new InvalidArgumentError(`0 … ${highest}`)
-  return value
-}
+const wholeNumber =
+  (highest: number) =>
+  (text: string): number => {
+    const value = Number(text)
+    if (!/^\d+$/.test(text) || value > highest) throw new InvalidArgumentError(`0 … ${highest}`)
+    return value
+  }
 
 const MOST_UNITS = 5_000_000
 const TIMEOUT_MS = 120_000
 const LINE_EVERY = 20_000
 
-const seed = async (wanted: { units: number; seed: number }, { config, print, locale }: CommandContext): Promise<void> => {
+const seed = async (
+  wanted: { units: number; seed: number },
+  { config, print, locale }: CommandContext,
+): Promise<void> => {
   const database = await openDatabase({ ...config(), onProgress: print, queryTimeoutMs: TIMEOUT_MS })
   try {
     const began = performance.now()
-    const added = await seedUnits(contextNow({ db: database.db, editions: loadEditions(), clock: systemClock }), wanted, (done) => {
-      if (done % LINE_EVERY === 0) print(texts[locale].progress(done, Math.round(done / ((performance.now() - began) / 1000))))
-    })
+    const added = await seedUnits(
+      contextNow({ db: database.db, editions: loadEditions(), clock: systemClock }),
+      wanted,
+      (done) => {
+        if (done % LINE_EVERY === 0)
+          print(texts[locale].progress(done, Math.round(done / ((performance.now() - began) / 1000))))
+      },
+    )
     await database.maintain()
     print(texts[locale].added(added))
     for (const { serial, what } of demoSerials()) print(`  ${serial}  ${what[locale]}`)

@@ -31,10 +31,12 @@ const bases = ({ timeline }: Seen): string[] => timeline.segments.map((segment) 
 const holds: Readonly<Record<DemoState, (seen: Seen) => boolean>> = {
   in_standard_term: (seen) => covered(seen) && seen.decision.values['basis'] === 'standard' && bases(seen).length === 1,
   registered_late: (seen) => covered(seen) && bases(seen).join() === 'standard,none,free_extension',
-  free_and_paid: (seen) => covered(seen) && ['free_extension', 'paid_extension'].every((basis) => bases(seen).includes(basis)),
+  free_and_paid: (seen) =>
+    covered(seen) && ['free_extension', 'paid_extension'].every((basis) => bases(seen).includes(basis)),
   replaced_unit: (seen) => covered(seen) && seen.decision.steps.some((step) => step.clause === '2.3.a' && step.holds),
   replacement: covered,
-  replaced_part: (seen) => covered(seen) && seen.timeline.parts.some((part) => part.ends > (seen.timeline.segments.at(-1)?.to ?? '')),
+  replaced_part: (seen) =>
+    covered(seen) && seen.timeline.parts.some((part) => part.ends > (seen.timeline.segments.at(-1)?.to ?? '')),
   expired: ({ decision }) => decision.verdict === 'expired',
   shipment_only: (seen) => covered(seen) && JSON.stringify(seen.decision.steps).includes('shipped_by_manufacturer'),
   no_own_barcode: covered,
@@ -67,14 +69,23 @@ describe('[issue 1] showcase serials', () => {
 
   it('no fact lies in the future, also on the last day of a month', () => {
     for (const today of ['2024-02-29', '2025-03-31', '2026-11-23']) {
-      const days = showcaseUnits(day(today), 'dealer').flatMap((unit) => [...JSON.stringify(unit.events).matchAll(/\d{4}-\d{2}-\d{2}/g)])
+      const days = showcaseUnits(day(today), 'dealer').flatMap((unit) => [
+        ...JSON.stringify(unit.events).matchAll(/\d{4}-\d{2}-\d{2}/g),
+      ])
       expect(days.filter(([text]) => text > today)).toEqual([])
     }
   })
 })
 
 describe('[issue 5] sanbao seed', () => {
-  const drawing = { today: day('2026-11-23'), seed: 7, dealers: [{ id: 'a', currency: 'CNY' }, { id: 'b', currency: 'USD' }] }
+  const drawing = {
+    today: day('2026-11-23'),
+    seed: 7,
+    dealers: [
+      { id: 'a', currency: 'CNY' },
+      { id: 'b', currency: 'USD' },
+    ],
+  }
   const units = Array.from({ length: 3000 }, (_, index) => demoUnit(drawing, index))
 
   it('the same seed – drawn twice – gives the same units; another seed gives others', () => {
@@ -86,13 +97,29 @@ describe('[issue 5] sanbao seed', () => {
     const serials = units.flatMap((unit) => [unit.serial, ...unit.replacements])
     expect(new Set(serials).size).toBe(serials.length)
     expect(serials.every((serial) => /^[0-9A-Z]{4,32}$/.test(serial))).toBe(true)
-    expect(units.filter((unit) => JSON.stringify(unit.events).match(/\d{4}-\d{2}-\d{2}/g)?.some((text) => text > formatDay(drawing.today)))).toEqual([])
+    expect(
+      units.filter((unit) =>
+        JSON.stringify(unit.events)
+          .match(/\d{4}-\d{2}-\d{2}/g)
+          ?.some((text) => text > formatDay(drawing.today)),
+      ),
+    ).toEqual([])
   })
 
   it('3000 units – show every family, both channels and every kind of life', () => {
     const events = units.flatMap((unit) => unit.events)
     const types = new Set(events.map((event) => event.type))
-    const wanted = ['shipped_by_manufacturer', 'sold', 'received', 'registered', 'paid_extension', 'unit_replaced', 'part_replaced', 'exchanged', 'repaired']
+    const wanted = [
+      'shipped_by_manufacturer',
+      'sold',
+      'received',
+      'registered',
+      'paid_extension',
+      'unit_replaced',
+      'part_replaced',
+      'exchanged',
+      'repaired',
+    ]
     expect(wanted.filter((type) => !types.has(type as never))).toEqual([])
     expect(new Set(units.map((unit) => modelOf(unit.model)?.family)).size).toBe(8)
     const throughDealer = units.filter((unit) => JSON.stringify(unit.events).includes('"dealer"')).length
@@ -116,7 +143,10 @@ eachDatabase('[issue 1] demonstration data', (open) => {
       const unit = await findLedger(db, serial)
       expect(unit && holds[state](seenOn(unit.ledger, '2026-11-23')), serial).toBe(true)
     }
-    const { count } = await db.selectFrom('units').select((e) => e.fn.countAll<number>().as('count')).executeTakeFirstOrThrow()
+    const { count } = await db
+      .selectFrom('units')
+      .select((e) => e.fn.countAll<number>().as('count'))
+      .executeTakeFirstOrThrow()
     expect(count).toBeGreaterThan(300)
     expect(await loadDemo({ db, editions, clock })).toEqual([])
   })

@@ -36,8 +36,13 @@ const newUnits = (units: readonly DemoUnit[], models: ReadonlyMap<string, Model>
 /** Adds the units whose serials are free, all or nothing. */
 const addFree = (ctx: UnitContext, units: readonly NewUnit[]): Promise<number> =>
   ctx.db.transaction().execute(async (tx) => {
-    const taken = await knownSerials(tx, units.flatMap((unit) => [unit.serial, ...(unit.replacements ?? [])]))
-    const free = units.filter((unit) => ![unit.serial, ...(unit.replacements ?? [])].some((serial) => taken.has(serial)))
+    const taken = await knownSerials(
+      tx,
+      units.flatMap((unit) => [unit.serial, ...(unit.replacements ?? [])]),
+    )
+    const free = units.filter(
+      (unit) => ![unit.serial, ...(unit.replacements ?? [])].some((serial) => taken.has(serial)),
+    )
     await addUnits(tx, { editions: ctx.editions, now: ctx.now, source: 'seed' }, free)
     return free.length
   })
@@ -45,12 +50,24 @@ const addFree = (ctx: UnitContext, units: readonly NewUnit[]): Promise<number> =
 /** Catalogue and dealers of the demonstration, added where they are missing. */
 const prepare = async (ctx: UnitContext): Promise<{ models: Map<string, Model>; dealers: Drawing['dealers'] }> => {
   await addModels(ctx.db, catalogueOn(dayOf(ctx.today), randomUUIDv7))
-  const stored = await addDealers(ctx.db, demoDealers.map(({ name }) => ({ dealer_id: randomUUIDv7(), name })))
+  const stored = await addDealers(
+    ctx.db,
+    demoDealers.map(({ name }) => ({ dealer_id: randomUUIDv7(), name })),
+  )
   const idOf = new Map(stored.map((dealer) => [dealer.name, dealer.dealer_id]))
   return {
     models: new Map((await listModels(ctx.db)).map((model) => [modelKey(model.name), model])),
     dealers: demoDealers.map(({ name, currency }) => ({ id: idOf.get(name) ?? '', currency })),
   }
+}
+
+/**
+ * Gives an empty catalogue the models of the demonstration, so that a first import has something to compare with.
+ * @returns how many models there are now; 0 when the catalogue was not empty and was left alone
+ */
+export const fillEmptyCatalogue = async (ctx: UnitContext): Promise<number> => {
+  if ((await listModels(ctx.db)).length > 0) return 0
+  return (await prepare(ctx)).models.size
 }
 
 /**

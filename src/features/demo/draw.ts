@@ -80,7 +80,9 @@ const sale = (life: Life, drawing: Drawing, random: Dice): Dated[] => {
   const throughDealer = random.chance(0.6)
   const dealer = throughDealer ? random.pick(drawing.dealers) : undefined
   const named = dealer === undefined ? {} : { dealer: dealer.id }
-  const events: Dated[] = [{ day: shipped, event: { type: 'shipped_by_manufacturer', on: formatDay(shipped), ...named } }]
+  const events: Dated[] = [
+    { day: shipped, event: { type: 'shipped_by_manufacturer', on: formatDay(shipped), ...named } },
+  ]
   // Some are still in a dealer's stock, or were sold without our hearing of it.
   if (throughDealer && random.chance(0.1)) return events
   const discount = random.between(80, 100)
@@ -95,7 +97,8 @@ const extensions = ({ sold, model }: Life, random: Dice): Dated[] => {
   const events: Dated[] = []
   const draw = random.next()
   // A third registers in its first year, some years later; both count, the late ones with a gap.
-  const registered = draw < 0.32 ? sold + random.between(0, 330) : draw < 0.4 ? sold + random.between(380, 640) : undefined
+  const registered =
+    draw < 0.32 ? sold + random.between(0, 330) : draw < 0.4 ? sold + random.between(380, 640) : undefined
   if (registered !== undefined) {
     const company = random.chance(0.97)
     events.push({ day: registered, event: { type: 'registered', at: formatDay(registered), company, barcode: true } })
@@ -104,12 +107,19 @@ const extensions = ({ sold, model }: Life, random: Dice): Dated[] => {
     const signed = sold + random.between(0, 25)
     const byDealer = random.chance(0.3)
     const by = byDealer ? ('dealer' as const) : ('manufacturer' as const)
-    events.push({ day: signed, event: { type: 'paid_extension', signed: formatDay(signed), by, confirmed: !byDealer || random.chance(0.8) } })
+    events.push({
+      day: signed,
+      event: { type: 'paid_extension', signed: formatDay(signed), by, confirmed: !byDealer || random.chance(0.8) },
+    })
   }
   return events
 }
 
-const repairs = ({ sold, model }: Life, random: Dice, newSerial: (made: Day) => string): { events: Dated[]; replacements: string[] } => {
+const repairs = (
+  { sold, model }: Life,
+  random: Dice,
+  newSerial: (made: Day) => string,
+): { events: Dated[]; replacements: string[] } => {
   const arrived = sold + random.between(20, 700)
   const shipped = arrived + random.between(3, 15)
   const way = { shipped: formatDay(shipped), delivered: formatDay(shipped + random.between(1, 6)) }
@@ -117,17 +127,26 @@ const repairs = ({ sold, model }: Life, random: Dice, newSerial: (made: Day) => 
   const under = inTerm ? ('warranty' as const) : ('paid' as const)
   const draw = random.next()
   if (model.parts.length === 0) {
-    return draw < 0.04 && inTerm ? { events: [{ day: shipped + 6, event: { type: 'exchanged', ...way } }], replacements: [] } : { events: [], replacements: [] }
+    return draw < 0.04 && inTerm
+      ? { events: [{ day: shipped + 6, event: { type: 'exchanged', ...way } }], replacements: [] }
+      : { events: [], replacements: [] }
   }
   if (draw < 0.03 && inTerm) {
     const serial = newSerial(shipped)
-    return { events: [{ day: shipped + 6, event: { type: 'unit_replaced', under, serial, ...way } }], replacements: [serial] }
+    return {
+      events: [{ day: shipped + 6, event: { type: 'unit_replaced', under, serial, ...way } }],
+      replacements: [serial],
+    }
   }
   if (draw < 0.09) {
     const part = random.pick(model.parts)
     return { events: [{ day: shipped + 6, event: { type: 'part_replaced', under, part, ...way } }], replacements: [] }
   }
-  if (draw < 0.12) return { events: [{ day: shipped + 6, event: { type: 'repaired', arrived: formatDay(arrived), ...way } }], replacements: [] }
+  if (draw < 0.12)
+    return {
+      events: [{ day: shipped + 6, event: { type: 'repaired', arrived: formatDay(arrived), ...way } }],
+      replacements: [],
+    }
   return { events: [], replacements: [] }
 }
 
@@ -147,7 +166,9 @@ export const demoUnit = (drawing: Drawing, index: number): DemoUnit => {
   const sales = sale(life, drawing, random)
   const isSold = sales.some(({ event }) => event.type === 'sold')
   const later = isSold ? extensions(life, random) : []
-  const work = isSold ? repairs(life, random, (made) => serialOf(model.letter, made, number(1))) : { events: [], replacements: [] }
+  const work = isSold
+    ? repairs(life, random, (made) => serialOf(model.letter, made, number(1)))
+    : { events: [], replacements: [] }
   const happened = [...sales, ...later, ...work.events].filter(({ day }) => day < today)
   const replaced = happened.some(({ event }) => event.type === 'unit_replaced')
   return {

@@ -1,4 +1,2 @@
-export { loadDemo, seedUnits } from './demo.use-cases.ts'
-export type { DemoContext } from './demo.use-cases.ts'
+export { fillEmptyCatalogue, loadDemo, seedUnits } from './demo.use-cases.ts'
 export { demoSerials } from './showcase.ts'
-export type { DemoSerial, DemoState } from './showcase.ts'

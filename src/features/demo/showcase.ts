@@ -100,7 +100,13 @@ const showcases: readonly Showcase[] = [
     life: (today) => [
       { type: 'sold', on: monthsAgo(today, 11, 16), price: { cents: 289_900, currency: 'CNY' } },
       { type: 'received', on: monthsAgo(today, 11, 12) },
-      { type: 'part_replaced', under: 'warranty', part: 'mainboard', shipped: daysAgo(today, 24), delivered: daysAgo(today, 21) },
+      {
+        type: 'part_replaced',
+        under: 'warranty',
+        part: 'mainboard',
+        shipped: daysAgo(today, 24),
+        delivered: daysAgo(today, 21),
+      },
     ],
   },
   {
@@ -163,7 +169,15 @@ export const demoSerials = (): readonly DemoSerial[] =>
   )
 
 const lastDay = (event: LedgerEvent): string =>
-  'on' in event ? event.on : 'at' in event ? event.at : 'signed' in event ? event.signed : 'delivered' in event ? (event.delivered ?? '') : ''
+  'on' in event
+    ? event.on
+    : 'at' in event
+      ? event.at
+      : 'signed' in event
+        ? event.signed
+        : 'delivered' in event
+          ? (event.delivered ?? '')
+          : ''
 
 /** The units behind `demoSerials`; each fact was recorded in the evening of its day. */
 export const showcaseUnits = (today: Day, dealer: string): DemoUnit[] =>

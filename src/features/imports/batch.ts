@@ -61,14 +61,22 @@ const dealerBook = (known: ReadonlyMap<string, DealersTable>) => {
       const dealer = name === undefined ? undefined : proposed.get(dealerKey(name))
       if (dealer !== undefined) used.set(dealer.dealer_id, dealer)
     },
-    nameOf: (id: string): string => names.get(id) ?? [...proposed.values()].find((dealer) => dealer.dealer_id === id)?.name ?? id,
+    nameOf: (id: string): string =>
+      names.get(id) ?? [...proposed.values()].find((dealer) => dealer.dealer_id === id)?.name ?? id,
     used: (): DealersTable[] => [...used.values()],
   }
 }
 
 /** Compares the rows of a batch with the ledgers of their serials. Writes nothing. */
 export const planBatch = async (db: Db, run: Run, batch: Batch): Promise<Plan> => {
-  const known = new Map((await findLedgers(db, batch.good.map((row) => row.facts.serial))).map((unit) => [unit.serial, unit]))
+  const known = new Map(
+    (
+      await findLedgers(
+        db,
+        batch.good.map((row) => row.facts.serial),
+      )
+    ).map((unit) => [unit.serial, unit]),
+  )
   const book = dealerBook(run.dealers)
   const units: NewUnit[] = []
   const facts: NewFact[] = []
@@ -80,7 +88,13 @@ export const planBatch = async (db: Db, run: Run, batch: Batch): Promise<Plan> =
     const evidence = [`${run.fileLabel} row ${row.row}`]
     if (unit === undefined) {
       book.use(row.facts.dealer)
-      units.push({ serial: row.facts.serial, printed: row.facts.printed, model: row.facts.model, events: stated, evidence })
+      units.push({
+        serial: row.facts.serial,
+        printed: row.facts.printed,
+        model: row.facts.model,
+        events: stated,
+        evidence,
+      })
       continue
     }
     const comparison = compare(unit, row.facts, stated, { headerOf: run.headerOf, dealerName: book.nameOf })
@@ -118,7 +132,10 @@ export class Overtaken extends Error {}
  * @throws Overtaken, or a unique violation, when the batch must be planned anew
  */
 export const writeBatch = async (tx: Db, run: Run, batch: Batch): Promise<Plan> => {
-  await lockSerials(tx, batch.good.map((row) => row.facts.serial))
+  await lockSerials(
+    tx,
+    batch.good.map((row) => row.facts.serial),
+  )
   const plan = await planBatch(tx, run, batch)
   const stored = await addDealers(tx, plan.newDealers)
   const ids = new Set(stored.map((dealer) => dealer.dealer_id))

@@ -14,7 +14,8 @@ const ROWS_PER_BATCH = 2000
 /** Titles and notes that may stand above the header. */
 const ROWS_ABOVE = 20
 
-const isBlank = (row: SourceRow): boolean => row.broken === undefined && row.cells.every((cell) => cellText(cell).trim() === '' && typeof cell !== 'object')
+const isBlank = (row: SourceRow): boolean =>
+  row.broken === undefined && row.cells.every((cell) => cellText(cell).trim() === '' && typeof cell !== 'object')
 
 /** Whether a row is the header: the first in which serial and model are found decides, else the first row's problem is told. */
 const isTitle = (problem: FileProblem): boolean => problem.code === 'missing_columns'
@@ -80,11 +81,21 @@ const rowReader = (context: RowContext, strict: boolean) => {
     const earlier = serial === undefined ? undefined : seen.rowOf(serial)
     if (earlier === undefined) return []
     const at = columns.at.serial ?? -1
-    return [{ code: 'same_serial', column: columns.header[at] ?? '', value: cells[at] ?? '', params: { row: String(earlier) } }]
+    return [
+      {
+        code: 'same_serial',
+        column: columns.header[at] ?? '',
+        value: cells[at] ?? '',
+        params: { row: String(earlier) },
+      },
+    ]
   }
   return (source: SourceRow): GoodRow | ProblemRow => {
     const cells = source.cells.map(cellText)
-    const row = strict && source.broken === undefined && misshapen(columns, source) ? { ...source, broken: 'column_count' as const } : source
+    const row =
+      strict && source.broken === undefined && misshapen(columns, source)
+        ? { ...source, broken: 'column_count' as const }
+        : source
     const read = readRow(context, row)
     const repeated = repeatedIn(read.ok ? read.value.serial : read.error.serial, cells)
     if (read.ok && repeated.length === 0) {
@@ -104,7 +115,7 @@ async function* ahead<T>(source: AsyncGenerator<T>): AsyncGenerator<T> {
     return next
   }
   try {
-    for (let next = start(); ; ) {
+    for (let next = start(); ;) {
       const step = await next
       if (step.done) return
       next = start()

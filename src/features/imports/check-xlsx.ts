@@ -24,7 +24,8 @@ const isXml = (entry: Entry): boolean => /\.(xml|rels|vml)$/i.test(entry.fileNam
 const problemOf = (entry: Entry): Unsafe | undefined => {
   if (yauzl.validateFileName(entry.fileName) !== null || isSymlink(entry) || entry.isEncrypted()) return 'zip_unsafe'
   if (/vbaProject|macrosheets\//i.test(entry.fileName)) return 'macros'
-  if (entry.uncompressedSize > SMALL_ENTRY && entry.uncompressedSize > HIGHEST_RATIO * entry.compressedSize) return 'zip_bomb'
+  if (entry.uncompressedSize > SMALL_ENTRY && entry.uncompressedSize > HIGHEST_RATIO * entry.compressedSize)
+    return 'zip_bomb'
   return undefined
 }
 
@@ -55,7 +56,12 @@ const prologOf = async (zip: ZipFile, entry: Entry): Promise<Buffer> => {
 export const checkXlsx = async (path: string): Promise<Unsafe | undefined> => {
   let zip: ZipFile
   try {
-    zip = await yauzl.openPromise(path, { autoClose: false, lazyEntries: true, decodeStrings: true, strictFileNames: true })
+    zip = await yauzl.openPromise(path, {
+      autoClose: false,
+      lazyEntries: true,
+      decodeStrings: true,
+      strictFileNames: true,
+    })
   } catch {
     return 'xlsx_unreadable'
   }

@@ -80,11 +80,17 @@ export const compare = (
 ): Comparison => {
   const { headerOf } = words
   if (unit.ordinal > 1) {
-    return { kind: 'conflict', problems: [{ code: 'is_replacement', column: headerOf('serial'), value: facts.printed }] }
+    return {
+      kind: 'conflict',
+      problems: [{ code: 'is_replacement', column: headerOf('serial'), value: facts.printed }],
+    }
   }
   if (unit.model.name !== facts.model.name) {
     const params = { known: unit.model.name }
-    return { kind: 'conflict', problems: [{ code: 'model_differs', column: headerOf('model'), value: facts.model.name, params }] }
+    return {
+      kind: 'conflict',
+      problems: [{ code: 'model_differs', column: headerOf('model'), value: facts.model.name, params }],
+    }
   }
   const standing = standingEvents(unit.ledger.events)
   const events: LedgerEvent[] = []

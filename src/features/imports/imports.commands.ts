@@ -1,9 +1,11 @@
 import { closeSync, openSync, readFileSync, writeSync } from 'node:fs'
-import { basename, dirname, extname, join } from 'node:path'
+import { basename, extname } from 'node:path'
 import { SingleBar, Presets } from 'cli-progress'
 import { Option } from 'commander'
 import type { Command } from 'commander'
 import { parse as parseYaml } from 'yaml'
+import { prettifyError, ZodError } from 'zod'
+import { fillEmptyCatalogue } from '#features/demo/index.ts'
 import { loadEditions } from '#features/policy-editions/index.ts'
 import { locales } from '#lib/texts.ts'
 import type { Locale } from '#lib/texts.ts'
@@ -37,12 +39,14 @@ const readMapping = (path: string, locale: Locale): Mapping => {
   try {
     return mappingSchema.parse(parseYaml(readFileSync(path, 'utf8')))
   } catch (error) {
-    const reason = error instanceof Error ? (error.message.split('\n', 1)[0] ?? '') : String(error)
+    const text =
+      error instanceof ZodError ? prettifyError(error) : error instanceof Error ? error.message : String(error)
+    const reason = text.split('\n').slice(0, 2).join(' ')
     throw new CommandRefusal(importTexts[locale].badMap(`${path}: ${reason}`))
   }
 }
 
-/** The file of problems beside the export: made when the first problem comes. */
+/** The file of problems, in the folder one stands in: made when the first problem comes. */
 const problemFile = (path: string) => {
   let file: number | undefined
   return {
@@ -87,7 +91,9 @@ const progressOf = (locale: Locale, print: (line: string) => void) => {
 const reportLines = (report: ImportReport, locale: Locale): string[] => {
   const t = importTexts[locale]
   const { counts, detail } = report
-  const columns = Object.entries(report.columns).map(([field, header]) => `${fieldNames[locale][field as keyof Mapping]} ← ${header}`)
+  const columns = Object.entries(report.columns).map(
+    ([field, header]) => `${fieldNames[locale][field as keyof Mapping]} ← ${header}`,
+  )
   const read = [detail.encoding, detail.delimiter && JSON.stringify(detail.delimiter), detail.sheet].filter(Boolean)
   return [
     ...(report.dryRun ? [t.dryRun] : []),
@@ -121,11 +127,13 @@ const runImport = async (path: string, options: Options, context: CommandContext
   const importOptions = { ...rest, ...(map !== undefined && { mapping: readMapping(map, locale) }) }
   const editions = loadEditions()
   const zone = editions.at(-1)?.zone ?? 'UTC'
-  const problemPath = errors ?? join(dirname(path), `${basename(path, extname(path))}.problems.csv`)
+  const problemPath = errors ?? `${basename(path, extname(path))}.problems.csv`
   const database = await openDatabase({ ...context.config(), onProgress: context.print, queryTimeoutMs: TIMEOUT_MS })
   try {
     const now = systemClock()
     const ctx = { db: database.db, editions, now: formatInstant(now), today: dayIn(zone, now) }
+    const models = await fillEmptyCatalogue(ctx)
+    if (models > 0) context.print(t.catalogueFilled(models))
     const progress = progressOf(locale, context.print)
     const file = problemFile(problemPath)
     const shown: string[] = []

@@ -90,11 +90,17 @@ const listed = (rows: readonly ProblemRow[], locale: Locale) =>
     }),
   }))
 
-const runImport = async (ctx: ImportRouteContext, file: { path: string; name: string }, dryRun: boolean, locale: Locale) => {
+const runImport = async (
+  ctx: ImportRouteContext,
+  file: { path: string; name: string },
+  dryRun: boolean,
+  locale: Locale,
+) => {
   const now = ctx.clock()
   const zone = ctx.editions.at(-1)?.doc.jurisdiction.zone ?? 'UTC'
   const problems: ProblemRow[] = []
-  const onProblems = (rows: readonly ProblemRow[]): void => void problems.push(...rows.slice(0, LISTED_ROWS - problems.length))
+  const onProblems = (rows: readonly ProblemRow[]): void =>
+    void problems.push(...rows.slice(0, LISTED_ROWS - problems.length))
   const unitContext = { db: ctx.db, editions: ctx.editions, now: formatInstant(now), today: dayIn(zone, now) }
   const done = await importUnits(unitContext, file, { dryRun }, { onProblems })
   if (!done.ok) throw fileRefusal(done.error)
@@ -117,7 +123,9 @@ const runImport = async (ctx: ImportRouteContext, file: { path: string; name: st
 export const importRoutes = (app: App, ctx: ImportRouteContext): void => {
   void app.register((scope: App, _options, registered) => {
     scope.removeAllContentTypeParsers()
-    scope.addContentTypeParser(Object.keys(types), { bodyLimit: limits.importBytes }, (_request, payload, done) => done(null, payload))
+    scope.addContentTypeParser(Object.keys(types), { bodyLimit: limits.importBytes }, (_request, payload, done) =>
+      done(null, payload),
+    )
     scope.post(
       '/api/v1/imports',
       {
@@ -130,7 +138,10 @@ export const importRoutes = (app: App, ctx: ImportRouteContext): void => {
         if (request.body === undefined) throw generalProblem(415, 'unsupported_media_type')
         const folder = await mkdtemp(join(tmpdir(), 'sanbao-import-'))
         try {
-          const type = (request.headers['content-type'] ?? '').split(';', 1)[0]?.trim().toLowerCase() as keyof typeof types
+          const type = (request.headers['content-type'] ?? '')
+            .split(';', 1)[0]
+            ?.trim()
+            .toLowerCase() as keyof typeof types
           const file = { path: join(folder, `upload.${types[type]}`), name: `upload.${types[type]}` }
           await pipeline(request.body as Readable, limitTo(limits.importBytes), createWriteStream(file.path))
           const locale = localeOf(request, reply)

@@ -62,7 +62,10 @@ export type FileProblem =
         | 'taken_over'
     }
   | { readonly code: 'missing_columns'; readonly fields: readonly Field[]; readonly found: readonly string[] }
-  | { readonly code: 'duplicate_header' | 'forbidden_header' | 'mapped_header_missing' | 'no_such_sheet'; readonly header: string }
+  | {
+      readonly code: 'duplicate_header' | 'forbidden_header' | 'mapped_header_missing' | 'no_such_sheet'
+      readonly header: string
+    }
   | { readonly code: 'two_columns'; readonly field: Field; readonly headers: readonly string[] }
 
 /** One thing wrong with one row. `column` is the header as written; the sentence comes from imports.texts.ts. */

@@ -18,7 +18,8 @@ import type { ImportOptions, ProblemRow } from './index.ts'
 const folder = mkdtempSync(join(tmpdir(), 'sanbao-imports-'))
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
 
-const fixture = (name: string): Buffer => readFileSync(new URL(`../../../tests/fixtures/imports/${name}`, import.meta.url))
+const fixture = (name: string): Buffer =>
+  readFileSync(new URL(`../../../tests/fixtures/imports/${name}`, import.meta.url))
 
 let files = 0
 
@@ -40,27 +41,49 @@ eachDatabase('imports', (open) => {
     const problems: ProblemRow[] = []
     const result = await importUnits(ctx, { path, name }, rest, { onProblems: (rows) => void problems.push(...rows) })
     const codes = problems.map((row) => [row.row, ...row.problems.map((problem) => problem.code)])
-    return { report: result.ok ? result.value : undefined, refused: result.ok ? undefined : result.error.code, problems, codes, path }
+    return {
+      report: result.ok ? result.value : undefined,
+      refused: result.ok ? undefined : result.error.code,
+      problems,
+      codes,
+      path,
+    }
   }
 
-  const runXlsx = (rows: readonly (readonly SheetCell[])[]) => run(zip(workbook(sheet(rows))), { name: `book-${files++}.xlsx` })
+  const runXlsx = (rows: readonly (readonly SheetCell[])[]) =>
+    run(zip(workbook(sheet(rows))), { name: `book-${files++}.xlsx` })
 
   const eventsOf = async (serial: string) =>
-    ((await findLedger(database.db, serial))?.ledger.events ?? []).map(({ id: _id, recorded: _recorded, ...event }) => event)
+    ((await findLedger(database.db, serial))?.ledger.events ?? []).map(
+      ({ id: _id, recorded: _recorded, ...event }) => event,
+    )
 
   const countOf = async (table: 'units' | 'events' | 'coverage_segments'): Promise<number> =>
-    (await database.db.selectFrom(table).select(sql<number>`count(*)`.as('count')).executeTakeFirstOrThrow()).count
+    (
+      await database.db
+        .selectFrom(table)
+        .select(sql<number>`count(*)`.as('count'))
+        .executeTakeFirstOrThrow()
+    ).count
 
-  const csv = (...rows: string[]): string => ['serial,model,shipped,dealer,sold,price,currency,received', ...rows].join('\n')
+  const csv = (...rows: string[]): string =>
+    ['serial,model,shipped,dealer,sold,price,currency,received', ...rows].join('\n')
 
   describe('what a file may be', () => {
     it('[I1] GBK with Chinese headers – imported – is detected and each bad row is named', async () => {
       const { report, codes } = await run(fixture('messy-gbk.csv'))
       expect(report?.detail).toEqual({ encoding: 'gb18030', delimiter: ',' })
       expect(report?.counts).toEqual({ added: 5, completed: 0, unchanged: 0, conflicts: 1, errors: 3 })
-      expect(codes).toEqual([[6, 'not_a_date'], [7, 'serial_looks_like_number'], [9, 'family_differs'], [10, 'same_serial']])
+      expect(codes).toEqual([
+        [6, 'not_a_date'],
+        [7, 'serial_looks_like_number'],
+        [9, 'family_differs'],
+        [10, 'same_serial'],
+      ])
       expect(report?.ignoredColumns).toEqual(['备注'])
-      expect(await eventsOf('XM1E240100001')).toContainEqual(expect.objectContaining({ type: 'sold', on: '2024-02-29', price: { cents: 489_900, currency: 'CNY' } }))
+      expect(await eventsOf('XM1E240100001')).toContainEqual(
+        expect.objectContaining({ type: 'sold', on: '2024-02-29', price: { cents: 489_900, currency: 'CNY' } }),
+      )
       const [first, second] = [await eventsOf('XM1E240100001'), await eventsOf('XM1A240100004')]
       const dealerIn = (events: typeof first) => events.flatMap((event) => ('dealer' in event ? [event.dealer] : []))
       expect(dealerIn(second)[0]).toBe(dealerIn(first)[0])
@@ -69,15 +92,32 @@ eachDatabase('imports', (open) => {
     it('[I1] [I2] UTF-8 with a mark and semicolons – imported – is detected', async () => {
       const { report, codes } = await run(fixture('messy-en.csv'))
       expect(report?.detail).toEqual({ encoding: 'utf-8', delimiter: ';' })
-      expect(codes).toEqual([[3, 'ambiguous_date'], [5, 'unknown_model'], [6, 'not_a_price'], [7, 'before_shipped', 'currency_missing']])
+      expect(codes).toEqual([
+        [3, 'ambiguous_date'],
+        [5, 'unknown_model'],
+        [6, 'not_a_price'],
+        [7, 'before_shipped', 'currency_missing'],
+      ])
       expect(await eventsOf('XM2N240100003')).toContainEqual({ type: 'licensed', on: '2024-01-12', until: null })
-      expect(await eventsOf('XM2E240100001')).toContainEqual({ type: 'licensed', on: '2024-01-25', until: '2027-01-25' })
+      expect(await eventsOf('XM2E240100001')).toContainEqual({
+        type: 'licensed',
+        on: '2024-01-25',
+        until: '2027-01-25',
+      })
     })
 
     it.each([
-      ['utf-16le', 'with a mark', Buffer.concat([Buffer.from([0xff, 0xfe]), Buffer.from('型号\t序列号\nE3\tXU1E0001\n', 'utf16le')])],
+      [
+        'utf-16le',
+        'with a mark',
+        Buffer.concat([Buffer.from([0xff, 0xfe]), Buffer.from('型号\t序列号\nE3\tXU1E0001\n', 'utf16le')]),
+      ],
       ['utf-16le', 'without a mark', Buffer.from('model\tserial\nE3\tXU1E0002\n', 'utf16le')],
-      ['utf-16be', 'with a mark', Buffer.concat([Buffer.from([0xfe, 0xff]), Buffer.from('型号\t序列号\nE3\tXU1E0003\n', 'utf16le').swap16()])],
+      [
+        'utf-16be',
+        'with a mark',
+        Buffer.concat([Buffer.from([0xfe, 0xff]), Buffer.from('型号\t序列号\nE3\tXU1E0003\n', 'utf16le').swap16()]),
+      ],
     ])('[I1] [I2] %s %s and tabs – imported – is detected', async (encoding, _how, content) => {
       const { report } = await run(content)
       expect(report?.detail).toEqual({ encoding, delimiter: '\t' })
@@ -86,12 +126,15 @@ eachDatabase('imports', (open) => {
 
     it('[I1] bytes of no known encoding – imported – the file is refused before anything is written', async () => {
       const before = await countOf('units')
-      expect((await run(Buffer.from('serial,model\nXX11111,E3\nXX22222,E3\xff\xff\n', 'latin1'))).refused).toBe('unknown_encoding')
+      expect((await run(Buffer.from('serial,model\nXX11111,E3\nXX22222,E3\xff\xff\n', 'latin1'))).refused).toBe(
+        'unknown_encoding',
+      )
       expect(await countOf('units')).toBe(before)
     })
 
     it('[I17] 0 bytes, a header only, blank lines – imported – «no rows»', async () => {
-      for (const content of ['', 'serial,model\n', 'serial,model\n\n , \n']) expect((await run(content)).refused).toBe('no_rows')
+      for (const content of ['', 'serial,model\n', 'serial,model\n\n , \n'])
+        expect((await run(content)).refused).toBe('no_rows')
       expect((await runXlsx([['serial', 'model']])).refused).toBe('no_rows')
     })
 
@@ -119,7 +162,9 @@ eachDatabase('imports', (open) => {
       expect((await run('Gerät,Typ\nXG1111,E3\n')).refused).toBe('missing_columns')
       const mapped = await run('Gerät,Typ\nXG1111,E3\n', { mapping: { serial: 'Gerät', model: 'Typ' } })
       expect(mapped.report?.counts.added).toBe(1)
-      expect((await run('Gerät,Typ\nXG1112,E3\n', { mapping: { serial: 'Nummer', model: 'Typ' } })).refused).toBe('mapped_header_missing')
+      expect((await run('Gerät,Typ\nXG1112,E3\n', { mapping: { serial: 'Nummer', model: 'Typ' } })).refused).toBe(
+        'mapped_header_missing',
+      )
     })
   })
 
@@ -133,19 +178,40 @@ eachDatabase('imports', (open) => {
 
     it('[I3] more or fewer columns than the header – imported – row number and reason; empty ones at the end do not count', async () => {
       const { codes } = await run('serial,model\nXC11111,E3,extra\nXC22222\nXC33333,E3,,\n')
-      expect(codes).toEqual([[2, 'column_count'], [3, 'column_count']])
+      expect(codes).toEqual([
+        [2, 'column_count'],
+        [3, 'column_count'],
+      ])
     })
 
     it('[I6] a serial turned into a number – imported – «format as text», never a wrong serial', async () => {
       const inText = await run('serial,model\n1.23457E+11,E3\n"1,23457E+11",E3\n')
-      expect(inText.codes).toEqual([[2, 'serial_looks_like_number'], [3, 'serial_looks_like_number']])
-      const inSheet = await runXlsx([['serial', 'model'], [12_345_678, 'E3'], ['00123456', 'E3']])
+      expect(inText.codes).toEqual([
+        [2, 'serial_looks_like_number'],
+        [3, 'serial_looks_like_number'],
+      ])
+      const inSheet = await runXlsx([
+        ['serial', 'model'],
+        [12_345_678, 'E3'],
+        ['00123456', 'E3'],
+      ])
       expect(inSheet.codes).toEqual([[2, 'serial_looks_like_number']])
       expect(await findLedger(database.db, '00123456')).toBeDefined()
     })
 
     it('[I7] [F17] [F19] dates of every kind – imported – day numbers are read, ambiguous, impossible and future ones are not', async () => {
-      const dates = ['45292', '3/4/24', '2024-02-30', '2026-11-24', '2024/3/5', '2024年3月5日', '60', '0001-01-01', '9999-01-01', '2024-03-05T10:00:00Z']
+      const dates = [
+        '45292',
+        '3/4/24',
+        '2024-02-30',
+        '2026-11-24',
+        '2024/3/5',
+        '2024年3月5日',
+        '60',
+        '0001-01-01',
+        '9999-01-01',
+        '2024-03-05T10:00:00Z',
+      ]
       const { codes } = await run(csv(...dates.map((date, index) => `XT1000${index},E3,,,${date},,,`)))
       expect(codes).toEqual([
         [3, 'ambiguous_date'],
@@ -157,7 +223,10 @@ eachDatabase('imports', (open) => {
         [11, 'not_a_date'],
       ])
       expect(await eventsOf('XT10000')).toEqual([{ type: 'sold', on: '2024-01-01' }])
-      const inSheet = await runXlsx([['serial', 'model', 'sold'], ['XT20001', 'E3', 45_292]])
+      const inSheet = await runXlsx([
+        ['serial', 'model', 'sold'],
+        ['XT20001', 'E3', 45_292],
+      ])
       expect(inSheet.report?.counts.added).toBe(1)
       expect(await eventsOf('XT20001')).toEqual([{ type: 'sold', on: '2024-01-01' }])
     })
@@ -186,7 +255,10 @@ eachDatabase('imports', (open) => {
     })
 
     it('[I15] [T20] cells that a spreadsheet would run – imported – are stored as text and escaped in the file of problems', async () => {
-      const { problems, report } = await run('serial,model,shipped,dealer\nXE11111,E3,2024-01-01,"=cmd|\' /C calc\'!A0"\n@SUM(A1),E3,2024-01-01,＝1\n', {})
+      const { problems, report } = await run(
+        'serial,model,shipped,dealer\nXE11111,E3,2024-01-01,"=cmd|\' /C calc\'!A0"\n@SUM(A1),E3,2024-01-01,＝1\n',
+        {},
+      )
       expect(report?.newDealers).toEqual(["=cmd|' /C calc'!A0"])
       const [line = ''] = problemFileRows(problems, report?.header ?? []).split('\r\n')
       expect(line).toContain(`"'@SUM(A1)",E3,2024-01-01,"'＝1",`)
@@ -198,21 +270,31 @@ eachDatabase('imports', (open) => {
       const { codes } = await run(csv(...prices.map((price, index) => `XP1000${index},E3,,,2024-01-01,${price},CNY,`)))
       expect(codes.map(([row]) => row)).toEqual([2, 3, 4, 5])
       for (const index of [4, 5]) {
-        expect(await eventsOf(`XP1000${index}`)).toEqual([{ type: 'sold', on: '2024-01-01', price: { cents: 123_450, currency: 'CNY' } }])
+        expect(await eventsOf(`XP1000${index}`)).toEqual([
+          { type: 'sold', on: '2024-01-01', price: { cents: 123_450, currency: 'CNY' } },
+        ])
       }
     })
   })
 
   describe('workbooks that mean harm', () => {
     const refuse = async (parts: PackedFile[]) => (await run(zip(parts), { name: 'harm.xlsx' })).refused
-    const good = sheet([['serial', 'model'], ['XH11111', 'E3']])
+    const good = sheet([
+      ['serial', 'model'],
+      ['XH11111', 'E3'],
+    ])
 
     it('[I10] an xlsx bomb of 292:1 – imported – is refused before it is unpacked', async () => {
       const bomb = sheet([['serial', 'model'], ...Array.from({ length: 500 }, () => ['A'.repeat(20_000), 'E3'])])
       const began = performance.now()
       expect(await refuse(workbook(bomb))).toBe('zip_bomb')
       expect(performance.now() - began).toBeLessThan(3000)
-      expect(await refuse([...workbook(good), ...Array.from({ length: 1001 }, (_, index) => ({ name: `x/${index}`, content: '' }))])).toBe('zip_bomb')
+      expect(
+        await refuse([
+          ...workbook(good),
+          ...Array.from({ length: 1001 }, (_, index) => ({ name: `x/${index}`, content: '' })),
+        ]),
+      ).toBe('zip_bomb')
     })
 
     it('[I11] formulas – imported – give their saved value or are named; macros are refused', async () => {
@@ -228,17 +310,38 @@ eachDatabase('imports', (open) => {
 
     it('[I12] a DOCTYPE in the sheet – imported – is refused', async () => {
       const prolog = '<?xml version="1.0"?>\n<!DOCTYPE x [<!ENTITY e SYSTEM "file:///etc/hostname">]>\n'
-      expect(await refuse(workbook(sheet([['serial', 'model'], ['&e;', 'E3']], prolog)))).toBe('doctype')
+      expect(
+        await refuse(
+          workbook(
+            sheet(
+              [
+                ['serial', 'model'],
+                ['&e;', 'E3'],
+              ],
+              prolog,
+            ),
+          ),
+        ),
+      ).toBe('doctype')
     })
 
     it('[I13] names that lead outside, links – imported – are refused', async () => {
       expect(await refuse([...workbook(good), { name: '../../evil.xml', content: 'x' }])).toBe('zip_unsafe')
-      expect(await refuse([...workbook(good), { name: 'xl/link', content: '/etc/passwd', mode: 0o120777 }])).toBe('zip_unsafe')
+      expect(await refuse([...workbook(good), { name: 'xl/link', content: '/etc/passwd', mode: 0o120777 }])).toBe(
+        'zip_unsafe',
+      )
     })
 
     it('a damaged workbook – imported – is refused', async () => {
       expect((await run(zip(workbook(good)).subarray(0, 300), { name: 'cut.xlsx' })).refused).toBe('xlsx_unreadable')
-      const long = zip(workbook(sheet([['serial', 'model'], ...Array.from({ length: 3000 }, (_, index) => [`XB${index}${Math.sin(index)}`, 'E3'])])))
+      const long = zip(
+        workbook(
+          sheet([
+            ['serial', 'model'],
+            ...Array.from({ length: 3000 }, (_, index) => [`XB${index}${Math.sin(index)}`, 'E3']),
+          ]),
+        ),
+      )
       const broken = Buffer.from(long).fill(0xff, 20_000, 20_400)
       expect((await run(broken, { name: 'broken.xlsx' })).refused).toBe('xlsx_unreadable')
     })
@@ -248,7 +351,14 @@ eachDatabase('imports', (open) => {
     it('[I14] the same serial twice, facts that differ – imported – are listed and nothing is overwritten', async () => {
       await run(csv('XL11111,E3,2024-01-01,,2024-01-10,100.00,CNY,2024-01-12'))
       const before = await eventsOf('XL11111')
-      const again = await run(csv('XL11111,E3,2024-01-01,,2024-01-20,200.00,CNY,2024-01-22', 'XL22222,E3,,,,,,', 'xl-22222,E3,,,,,,', 'XL11111,D350,,,,,,'))
+      const again = await run(
+        csv(
+          'XL11111,E3,2024-01-01,,2024-01-20,200.00,CNY,2024-01-22',
+          'XL22222,E3,,,,,,',
+          'xl-22222,E3,,,,,,',
+          'XL11111,D350,,,,,,',
+        ),
+      )
       expect(again.codes).toEqual([
         [2, 'differs', 'differs', 'differs'],
         [4, 'same_serial'],
@@ -259,7 +369,10 @@ eachDatabase('imports', (open) => {
     })
 
     it('the same file twice – imported – changes nothing the second time', async () => {
-      const content = csv('XR11111,E3,2024-01-01,Example R,2024-01-10,100.00,CNY,2024-01-12', 'XR22222,E3,2024-01-01,,,,,')
+      const content = csv(
+        'XR11111,E3,2024-01-01,Example R,2024-01-10,100.00,CNY,2024-01-12',
+        'XR22222,E3,2024-01-01,,,,,',
+      )
       await run(content)
       const before = [await countOf('units'), await countOf('events'), await countOf('coverage_segments')]
       const { report } = await run(content)
@@ -275,7 +388,10 @@ eachDatabase('imports', (open) => {
       expect(unit?.ledger.events.filter((event) => event.type === 'received')).toHaveLength(1)
       const sales = unit?.ledger.events.filter((event) => event.type === 'sold') ?? []
       expect(sales).toHaveLength(2)
-      expect(sales.find((event) => event.corrects !== undefined)).toMatchObject({ on: '2024-01-10', price: { cents: 10_000, currency: 'CNY' } })
+      expect(sales.find((event) => event.corrects !== undefined)).toMatchObject({
+        on: '2024-01-10',
+        price: { cents: 10_000, currency: 'CNY' },
+      })
       const third = await run(csv('XN11111,E3,2024-01-01,,2024-01-10,100.00,CNY,2024-01-12'))
       expect(third.report?.counts).toMatchObject({ unchanged: 1 })
     })
@@ -301,7 +417,9 @@ eachDatabase('imports', (open) => {
     })
 
     it('the file of problems, mended – imported – takes over what was wrong, and its own columns are ignored', async () => {
-      const { problems, report } = await run(csv('XO11111,E3,,=Dealer O,2024-02-30,,,', 'XO22222,E3,2024-01-01,=Dealer O,,,,'))
+      const { problems, report } = await run(
+        csv('XO11111,E3,,=Dealer O,2024-02-30,,,', 'XO22222,E3,2024-01-01,=Dealer O,,,,'),
+      )
       const file = problemFileHead(report?.header ?? []) + problemFileRows(problems, report?.header ?? [])
       const mended = await run(file.replace('2024-02-30,,,', '2024-02-29,,,'))
       expect(mended.report?.counts).toEqual({ added: 1, completed: 0, unchanged: 0, conflicts: 0, errors: 0 })
@@ -314,9 +432,20 @@ eachDatabase('imports', (open) => {
     it('units imported – have the coverage that the fold gives', async () => {
       await run(csv('XK11111,E3,,,2024-02-29,,,'))
       const unit = await findLedger(database.db, 'XK11111')
-      const rows = await database.db.selectFrom('coverage_segments').selectAll().where('lineage_id', '=', unit?.lineageId ?? '').execute()
+      const rows = await database.db
+        .selectFrom('coverage_segments')
+        .selectAll()
+        .where('lineage_id', '=', unit?.lineageId ?? '')
+        .execute()
       expect(rows).toEqual([
-        { lineage_id: unit?.lineageId, from_on: '2024-02-29', to_on: '2025-02-28', status: 'covered', basis: 'standard', edition: 'kiloview-after-sales/1' },
+        {
+          lineage_id: unit?.lineageId,
+          from_on: '2024-02-29',
+          to_on: '2025-02-28',
+          status: 'covered',
+          basis: 'standard',
+          edition: 'kiloview-after-sales/1',
+        },
       ])
     })
   })

@@ -72,9 +72,12 @@ const rowTexts: Texts<Record<RowProblemCode, Words>> = {
     is_replacement: () => '这台是维修更换件，销售记录属于它所替换的设备，未改动',
   },
   en: {
-    unclosed_quote: () => 'a quote opens on this row and is never closed; nothing after it was read: close it and import again',
-    record_too_long: () => 'this row is longer than 100 KB, most likely an unclosed quote; nothing after it was read: mend it and import again',
-    column_count: () => 'the row has not as many columns as the header: most likely a separator inside an unquoted text',
+    unclosed_quote: () =>
+      'a quote opens on this row and is never closed; nothing after it was read: close it and import again',
+    record_too_long: () =>
+      'this row is longer than 100 KB, most likely an unclosed quote; nothing after it was read: mend it and import again',
+    column_count: () =>
+      'the row has not as many columns as the header: most likely a separator inside an unquoted text',
     formula_without_value: () => 'the cell is a formula whose result is not saved in the file: put the value itself',
     cell_error: () => 'the cell is an error value or cannot be read',
     required: () => 'must be filled in',
@@ -109,7 +112,8 @@ const rowTexts: Texts<Record<RowProblemCode, Words>> = {
     same_serial: (p) => `the same serial number as row ${p['row']}: only that row was taken`,
     differs: (p) => `differs from what is on record: “${p['known']}”; nothing was changed`,
     model_differs: (p) => `differs from what is on record: model “${p['known']}”; nothing was changed`,
-    is_replacement: () => 'this unit is a replacement; the sale belongs to the unit that it replaced; nothing was changed',
+    is_replacement: () =>
+      'this unit is a replacement; the sale belongs to the unit that it replaced; nothing was changed',
   },
 }
 
@@ -119,7 +123,13 @@ export const problemSentence = (problem: RowProblem, locale: Locale): string =>
 
 const list = (names: readonly string[], locale: Locale): string => names.join(locale === 'en' ? ', ' : '、')
 
-type Of<C extends FileProblem['code']> = FileProblem extends infer P ? (P extends { readonly code: infer Codes } ? (C extends Codes ? P : never) : never) : never
+type Of<C extends FileProblem['code']> = FileProblem extends infer P
+  ? P extends { readonly code: infer Codes }
+    ? C extends Codes
+      ? P
+      : never
+    : never
+  : never
 
 type FileWords = { readonly [C in FileProblem['code']]: (problem: Of<C>) => string }
 
@@ -139,7 +149,10 @@ const fileTexts: Texts<FileWords> = {
     catalogue_empty: () => '产品目录是空的：请先用 sanbao model add 添加型号，或用 sanbao seed 载入示例。',
     taken_over: () => '另一个进程正在导入同一个文件；本次停止，没有重复写入。',
     missing_columns: ({ fields, found }) =>
-      `表头中找不到这些列：${list(fields.map((field) => fieldNames['zh-CN'][field]), 'zh-CN')}。文件中有：${list(found, 'zh-CN') || '无'}。可用映射文件（--map）指定。`,
+      `表头中找不到这些列：${list(
+        fields.map((field) => fieldNames['zh-CN'][field]),
+        'zh-CN',
+      )}。文件中有：${list(found, 'zh-CN') || '无'}。可用映射文件（--map）指定。`,
     duplicate_header: ({ header }) => `表头“${header}”出现了两次：请删去或改名其中一列。`,
     forbidden_header: ({ header }) => `表头不能叫“${header}”。`,
     mapped_header_missing: ({ header }) => `映射文件中的列“${header}”不在表头中。`,
@@ -150,19 +163,25 @@ const fileTexts: Texts<FileWords> = {
   en: {
     no_such_file: () => 'The file is not there or cannot be read.',
     no_rows: () => 'The file has no rows.',
-    not_text: () => 'The content of the file is not a text table: save it as CSV (or as an Excel workbook ending in .xlsx).',
+    not_text: () =>
+      'The content of the file is not a text table: save it as CSV (or as an Excel workbook ending in .xlsx).',
     old_xls: () => 'This is the old .xls format: save it as .xlsx or CSV.',
     not_xlsx: () => 'The name ends in .xlsx, but the content is no workbook.',
     unknown_encoding: () => 'The encoding of the file cannot be told: save it as UTF-8, or name it with --encoding.',
-    zip_unsafe: () => 'The workbook’s packing holds paths that lead outside, links or encrypted parts; it was not read.',
+    zip_unsafe: () =>
+      'The workbook’s packing holds paths that lead outside, links or encrypted parts; it was not read.',
     zip_bomb: () => 'Unpacked, the workbook is too big (entries, size or ratio); it was not read: save it as CSV.',
     macros: () => 'The workbook holds macros; it was not read: save it as .xlsx without macros, or as CSV.',
     doctype: () => 'The workbook’s XML holds a DOCTYPE; it was not read.',
     xlsx_unreadable: () => 'The workbook is damaged, or too big to be read within the memory allowed: save it as CSV.',
-    catalogue_empty: () => 'The catalogue is empty: add models with sanbao model add first, or load the demonstration with sanbao seed.',
+    catalogue_empty: () =>
+      'The catalogue is empty: add models with sanbao model add first, or load the demonstration with sanbao seed.',
     taken_over: () => 'Another process is importing the same file; this one has stopped, nothing was written twice.',
     missing_columns: ({ fields, found }) =>
-      `The header has no column for: ${list(fields.map((field) => fieldNames.en[field]), 'en')}. It has: ${list(found, 'en') || 'none'}. A mapping file (--map) can name them.`,
+      `The header has no column for: ${list(
+        fields.map((field) => fieldNames.en[field]),
+        'en',
+      )}. It has: ${list(found, 'en') || 'none'}. A mapping file (--map) can name them.`,
     duplicate_header: ({ header }) => `The header “${header}” stands there twice: remove or rename one of the columns.`,
     forbidden_header: ({ header }) => `A column cannot be called “${header}”.`,
     mapped_header_missing: ({ header }) => `The column “${header}” of the mapping file is not in the header.`,
@@ -191,10 +210,12 @@ export const importTexts = {
     conflicts: '与已有记录矛盾（未改动）',
     errors: '有错误（未导入）',
     more: (count: number) => `……还有 ${count} 行`,
+    catalogueFilled: (models: number) => `产品目录是空的：已载入示例目录（${models} 个型号）。`,
     wrote: (path: string) => `问题行已写入 ${path}：改好后可再次导入。`,
     row: '行',
     progress: '导入 {bar} {percentage}% | {value} / 约 {total} 行 | {rate} 行/秒 | 剩余 {eta_formatted}',
-    line: (rows: number, percent: number, rate: number, left: number) => `已处理 ${rows} 行（${percent}%），${rate} 行/秒，约剩 ${left} 秒`,
+    line: (rows: number, percent: number, rate: number, left: number) =>
+      `已处理 ${rows} 行（${percent}%），${rate} 行/秒，约剩 ${left} 秒`,
     badMap: (reason: string) => `映射文件无法使用：${reason}`,
     maintaining: '正在整理数据库…',
   },
@@ -211,10 +232,13 @@ export const importTexts = {
     conflicts: 'contradict what is on record (nothing changed)',
     errors: 'with errors (not imported)',
     more: (count: number) => `… and ${count} more rows`,
+    catalogueFilled: (models: number) =>
+      `The catalogue was empty: the demonstration catalogue was loaded (${models} models).`,
     wrote: (path: string) => `The rows with problems are in ${path}: mend them and import that file.`,
     row: 'Row',
     progress: 'Importing {bar} {percentage}% | {value} of about {total} rows | {rate} rows/s | {eta_formatted} left',
-    line: (rows: number, percent: number, rate: number, left: number) => `${rows} rows done (${percent}%), ${rate} rows/s, about ${left} s left`,
+    line: (rows: number, percent: number, rate: number, left: number) =>
+      `${rows} rows done (${percent}%), ${rate} rows/s, about ${left} s left`,
     badMap: (reason: string) => `The mapping file cannot be used: ${reason}`,
     maintaining: 'Tidying the database…',
   },

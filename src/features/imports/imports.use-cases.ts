@@ -9,7 +9,14 @@ import { Overtaken, planBatch, writeBatch } from './batch.ts'
 import type { Batch, Plan, Run } from './batch.ts'
 import { batchesOf, findHeader } from './batches.ts'
 import type { Columns } from './columns.rules.ts'
-import { advanceImport, findUnfinished, finishImport, insertImport, insertProblems, problemsOf } from './imports.store.ts'
+import {
+  advanceImport,
+  findUnfinished,
+  finishImport,
+  insertImport,
+  insertProblems,
+  problemsOf,
+} from './imports.store.ts'
 import type { ImportSummary } from './imports.store.ts'
 import type {
   Counts,
@@ -49,7 +56,8 @@ interface Job {
 }
 
 /** Another import has added one of our serials meanwhile. */
-const isUniqueViolation = (error: unknown): boolean => error instanceof Error && 'code' in error && error.code === '23505'
+const isUniqueViolation = (error: unknown): boolean =>
+  error instanceof Error && 'code' in error && error.code === '23505'
 
 class TakenOver extends Error {}
 
@@ -65,7 +73,11 @@ const sum = (a: Counts, b: Counts): Counts => ({
 
 const total = (counts: Counts): number => Object.values(counts).reduce((a: number, b: number) => a + b, 0)
 
-const openSource = (file: ImportFile, inspected: Inspected, options: ImportOptions): Promise<Result<Source, FileProblem>> =>
+const openSource = (
+  file: ImportFile,
+  inspected: Inspected,
+  options: ImportOptions,
+): Promise<Result<Source, FileProblem>> =>
   inspected.format === 'xlsx' ? readXlsx(file.path, inspected, options) : readText(file.path, inspected, options)
 
 /** What decides how a file is read: the same file under other settings is another import. */
@@ -88,7 +100,8 @@ const startJob = async (
   if (options.dryRun) return { ...fresh, id: null }
   const settings = settingsOf(options)
   const begun = await findUnfinished(ctx.db, inspected.sha256, settings)
-  if (begun !== undefined) return { ...fresh, id: begun.import_id, resumedAfter: begun.rows_done, summary: begun.summary }
+  if (begun !== undefined)
+    return { ...fresh, id: begun.import_id, resumedAfter: begun.rows_done, summary: begun.summary }
   const id = randomUUIDv7()
   await insertImport(ctx.db, {
     import_id: id,
@@ -135,11 +148,19 @@ const commitBatch = async (
   }
 }
 
-const runJob = async (ctx: UnitContext, job: Job, batches: AsyncIterable<Batch>, watch: (batch: Batch, plan: Plan) => Promise<void>) => {
+const runJob = async (
+  ctx: UnitContext,
+  job: Job,
+  batches: AsyncIterable<Batch>,
+  watch: (batch: Batch, plan: Plan) => Promise<void>,
+) => {
   let { summary, resumedAfter: from } = job
   for await (const batch of batches) {
     const { id } = job
-    const plan = id === null ? await planBatch(ctx.db, job.run, batch) : await commitBatch(ctx, { ...job, id }, batch, { from, summary })
+    const plan =
+      id === null
+        ? await planBatch(ctx.db, job.run, batch)
+        : await commitBatch(ctx, { ...job, id }, batch, { from, summary })
     summary = added(summary, plan)
     from = batch.to
     remember(job.run.dealers, plan.newDealers)
@@ -152,7 +173,9 @@ const contextOf = async (ctx: UnitContext, columns: Columns) => {
   const models = new Map((await listModels(ctx.db)).map((model) => [modelKey(model.name), model]))
   const families = new Map(
     ctx.editions.flatMap(({ doc }) =>
-      doc.parameters.families.flatMap(({ id, zh, en }) => [id, zh, en].map((name): [string, string] => [familyKey(name), id])),
+      doc.parameters.families.flatMap(({ id, zh, en }) =>
+        [id, zh, en].map((name): [string, string] => [familyKey(name), id]),
+      ),
     ),
   )
   return { columns, models, families, today: ctx.today }
@@ -181,11 +204,16 @@ const importSource = async (
   }
   let done = total(job.summary.counts)
   const strict = source.format === 'csv'
-  const summary = await runJob(ctx, job, batchesOf(context, rows, { after: job.resumedAfter, strict }), async (_batch, plan) => {
-    done += total(plan.counts)
-    if (plan.problems.length > 0) await watch.onProblems?.(plan.problems, columns.header)
-    watch.onProgress?.({ rows: done, share: Math.min(1, source.progress()) })
-  })
+  const summary = await runJob(
+    ctx,
+    job,
+    batchesOf(context, rows, { after: job.resumedAfter, strict }),
+    async (_batch, plan) => {
+      done += total(plan.counts)
+      if (plan.problems.length > 0) await watch.onProblems?.(plan.problems, columns.header)
+      watch.onProgress?.({ rows: done, share: Math.min(1, source.progress()) })
+    },
+  )
   if (job.id !== null) await finishImport(ctx.db, job.id, ctx.now)
   if (done === 0) return fail({ code: 'no_rows' })
   return ok({
@@ -193,7 +221,9 @@ const importSource = async (
     dryRun: options.dryRun ?? false,
     format: source.format,
     detail: source.detail,
-    columns: Object.fromEntries(Object.entries(columns.at).map(([field, index]) => [field, columns.header[index] ?? ''])),
+    columns: Object.fromEntries(
+      Object.entries(columns.at).map(([field, index]) => [field, columns.header[index] ?? '']),
+    ),
     ignoredColumns: columns.ignored,
     header: columns.header,
     rows: done,

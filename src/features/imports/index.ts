@@ -1,7 +1,4 @@
 export { importUnits } from './imports.use-cases.ts'
-export type { ImportFile, ImportWatch } from './imports.use-cases.ts'
-export { mappingSchema } from './imports.schema.ts'
-export type { Counts, FileProblem, ImportOptions, ImportProgress, ImportReport, ProblemRow, RowProblem } from './imports.schema.ts'
-export { problemsOf } from './imports.store.ts'
+export type { FileProblem, ImportOptions, ImportReport, ProblemRow } from './imports.schema.ts'
 export { fileSentence, problemSentence } from './imports.texts.ts'
 export { problemFileHead, problemFileRows } from './problem-file.ts'

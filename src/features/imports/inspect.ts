@@ -18,9 +18,16 @@ export interface Inspected {
 const ZIP = Buffer.from('PK\u0003\u0004', 'latin1')
 const OLD_OFFICE = Buffer.from('d0cf11e0a1b11ae1', 'hex')
 /** Windows and Linux programs, PDF, gzip, RAR, 7z: binary files that may carry few zero bytes at their start. */
-const NOT_TEXT = ['MZ', '\u007fELF', '%PDF', '\u001f\u008b', 'Rar!', '7z\u00bc\u00af', '\u0089PNG', '\u00ff\u00d8\u00ff'].map((magic) =>
-  Buffer.from(magic, 'latin1'),
-)
+const NOT_TEXT = [
+  'MZ',
+  '\u007fELF',
+  '%PDF',
+  '\u001f\u008b',
+  'Rar!',
+  '7z\u00bc\u00af',
+  '\u0089PNG',
+  '\u00ff\u00d8\u00ff',
+].map((magic) => Buffer.from(magic, 'latin1'))
 
 const startsWith = (head: Buffer, magic: Buffer): boolean => head.subarray(0, magic.length).equals(magic)
 
@@ -75,7 +82,11 @@ const formatOf = (head: Buffer, name: string): Result<'csv' | 'xlsx', FileProble
   const extension = extname(name).toLowerCase()
   if (startsWith(head, OLD_OFFICE)) return fail({ code: 'old_xls' })
   if (startsWith(head, ZIP)) {
-    return extension === '.xlsx' || extension === '' ? ok('xlsx') : extension === '.xlsm' ? fail({ code: 'macros' }) : fail({ code: 'not_text' })
+    return extension === '.xlsx' || extension === ''
+      ? ok('xlsx')
+      : extension === '.xlsm'
+        ? fail({ code: 'macros' })
+        : fail({ code: 'not_text' })
   }
   return extension === '.xlsx' || extension === '.xlsm' ? fail({ code: 'not_xlsx' }) : ok('csv')
 }
@@ -119,7 +130,10 @@ const encodingOf = ({ head, utf8 }: Scan): Result<string, FileProblem> => {
  * Finds out what a file is: its hash, its type by its bytes and, for a text, its encoding.
  * @param file path, and the name it was given
  */
-export const inspect = async (file: { readonly path: string; readonly name: string }): Promise<Result<Inspected, FileProblem>> => {
+export const inspect = async (file: {
+  readonly path: string
+  readonly name: string
+}): Promise<Result<Inspected, FileProblem>> => {
   const scanned = await scan(file.path)
   if (scanned === undefined) return fail({ code: 'no_such_file' })
   const { sha256, bytes, head } = scanned

@@ -6,13 +6,16 @@ import { problemSentence } from './imports.texts.ts'
  * What a spreadsheet would run as a formula, with the full-width signs that it also takes; such a text gets a leading quote, which
  * the importer takes off again.
  */
-export const FORMULA = /^[=+\-@\t\r\u0000＝＋－＠]/
+const FORMULA = /^[=+\-@\t\r\u0000＝＋－＠]/
 
 /** The columns that say what is wrong; the importer ignores them. */
 const ADDED = ['行号 / row', '问题列 / problem column', '问题值 / problem value', '原因', 'problem']
 
 const lines = (rows: readonly (readonly string[])[]): string =>
-  `${Papa.unparse(rows.map((row) => [...row]), { escapeFormulae: FORMULA, newline: '\r\n' })}\r\n`
+  `${Papa.unparse(
+    rows.map((row) => [...row]),
+    { escapeFormulae: FORMULA, newline: '\r\n' },
+  )}\r\n`
 
 /** The columns of the export; in a file of problems that is imported again, without ours of the last time. */
 const ownColumns = (header: readonly string[]): number[] =>

@@ -13,7 +13,7 @@ const LONGEST_RECORD = 100_000
 const ROWS_PER_PIECE = 500
 
 /** The delimiter that stands most often in the first line, outside quotes; `sep=;` names it outright. */
-export const detectDelimiter = (head: string): string => {
+const detectDelimiter = (head: string): string => {
   const [line = ''] = head.replace(/^\uFEFF/, '').split(/\r\n|\r|\n/, 1)
   const named = /^sep=(.)$/.exec(line)
   if (named) return named[1] ?? ','
@@ -89,7 +89,11 @@ export const readText = async (
   }
   const delimiter = detectDelimiter(head)
   let bytesRead = 0
-  const rows = (): AsyncIterable<SourceRow[]> => records(decoded(path, encoding, (count) => void (bytesRead += count)), delimiter)
+  const rows = (): AsyncIterable<SourceRow[]> =>
+    records(
+      decoded(path, encoding, (count) => void (bytesRead += count)),
+      delimiter,
+    )
   return ok({
     format: 'csv',
     detail: { encoding, delimiter },

@@ -41,7 +41,10 @@ const startWorker = (request: SheetRequest) => {
   return { worker, next }
 }
 
-async function* sheetRows(request: SheetRequest, onBytes: (bytes: number) => void): AsyncGenerator<readonly SourceRow[]> {
+async function* sheetRows(
+  request: SheetRequest,
+  onBytes: (bytes: number) => void,
+): AsyncGenerator<readonly SourceRow[]> {
   const { worker, next } = startWorker(request)
   try {
     for (;;) {

@@ -34,7 +34,11 @@ export interface RowContext {
 }
 
 /** What two spellings of a family's name have in common. */
-export const familyKey = (name: string): string => name.normalize('NFKC').replace(/[\s_-]/g, '').toLowerCase()
+export const familyKey = (name: string): string =>
+  name
+    .normalize('NFKC')
+    .replace(/[\s_-]/g, '')
+    .toLowerCase()
 
 /** No cell of this trade is longer; a longer one is a slip and would only swell the report. */
 const LONGEST_CELL = 500
@@ -79,7 +83,8 @@ const readPastDay = (context: RowContext, field: Field, read: Read, complain: Co
 type Days = Pick<UnitFacts, 'shipped' | 'sold' | 'received'>
 
 const checkOrder = ({ shipped, sold, received }: Days, complain: Complain): void => {
-  if (shipped !== undefined && sold !== undefined && sold < shipped) complain('sold', 'before_shipped', { day: shipped })
+  if (shipped !== undefined && sold !== undefined && sold < shipped)
+    complain('sold', 'before_shipped', { day: shipped })
   if (shipped !== undefined && received !== undefined && received < shipped) {
     complain('received', 'before_shipped', { day: shipped })
   } else if (sold !== undefined && received !== undefined && received < sold) {
@@ -135,7 +140,12 @@ export const readRow = (context: RowContext, source: SourceRow): Result<UnitFact
   const cellOf = (field: Field): Cell | undefined => source.cells[at[field] ?? -1]
   const read: Read = (field) => unescaped(cellText(cellOf(field))).trim()
   const complain: Complain = (field, code, params) => {
-    problems.push({ code, column: header[at[field] ?? -1] ?? field, value: shortened(cellText(cellOf(field))), ...(params && { params }) })
+    problems.push({
+      code,
+      column: header[at[field] ?? -1] ?? field,
+      value: shortened(cellText(cellOf(field))),
+      ...(params && { params }),
+    })
     return undefined
   }
   if (source.broken !== undefined) return fail({ problems: [{ code: source.broken, column: '', value: '' }] })
@@ -153,7 +163,8 @@ export const readRow = (context: RowContext, source: SourceRow): Result<UnitFact
   const price = readPrice(read, read('sold') !== '', complain)
   const dealer = readDealer(read, read('sold') !== '' || read('shipped') !== '', complain)
   const licenceUntil = readLicence(read, known, complain)
-  if (problems.length > 0 || serial === undefined || model === undefined) return fail(withoutUndefined<BadRow>({ serial, problems }))
+  if (problems.length > 0 || serial === undefined || model === undefined)
+    return fail(withoutUndefined<BadRow>({ serial, problems }))
   const printed = unescaped(cellText(cellOf('serial'))).trim()
   return ok(withoutUndefined<UnitFacts>({ serial, printed, model, ...known, dealer, price, licenceUntil }))
 }

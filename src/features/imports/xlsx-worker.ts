@@ -30,7 +30,8 @@ const ROWS_PER_PIECE = 500
 /** Columns beyond this hold nothing that an export has. */
 const MOST_COLUMNS = 200
 
-const dayOf = (date: Date): Cell => (Number.isNaN(date.getTime()) ? { problem: 'cell_error' } : date.toISOString().slice(0, 10))
+const dayOf = (date: Date): Cell =>
+  Number.isNaN(date.getTime()) ? { problem: 'cell_error' } : date.toISOString().slice(0, 10)
 
 const richText = (runs: readonly { readonly text?: string }[]): string => runs.map((run) => run.text ?? '').join('')
 
@@ -57,7 +58,13 @@ const cellsOf = (row: SheetRow): Cell[] =>
 
 async function* pieces({ path, sheet: wanted }: SheetRequest): AsyncGenerator<SheetMessage> {
   const file = createReadStream(path)
-  const options = { worksheets: 'emit', sharedStrings: 'cache', styles: 'cache', hyperlinks: 'ignore', entries: 'ignore' } as const
+  const options = {
+    worksheets: 'emit',
+    sharedStrings: 'cache',
+    styles: 'cache',
+    hyperlinks: 'ignore',
+    entries: 'ignore',
+  } as const
   const book = new ExcelJS.stream.xlsx.WorkbookReader(file, options)
   for await (const sheet of book as unknown as AsyncIterable<Sheet>) {
     if (wanted !== undefined && sheet.name !== wanted) {

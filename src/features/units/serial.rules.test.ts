@@ -63,7 +63,8 @@ describe('normaliseSerial', () => {
           expect(result.value).toMatch(/^[0-9A-Z]{4,32}$/)
           expect(normaliseSerial(result.value)).toEqual(result)
         } else {
-          for (const locale of ['zh-CN', 'en'] as const) expect(serialSentence(result.error, locale).length).toBeGreaterThan(5)
+          for (const locale of ['zh-CN', 'en'] as const)
+            expect(serialSentence(result.error, locale).length).toBeGreaterThan(5)
         }
       }),
       { numRuns: 2000, seed: 5 },

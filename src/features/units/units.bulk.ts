@@ -12,7 +12,12 @@ export interface NewUnit {
   /** Normalised. */
   readonly serial: string
   readonly printed: string
-  readonly model: { readonly id: string; readonly family: Unit['family']; readonly ownSerial: boolean; readonly discontinuedOn: string | null }
+  readonly model: {
+    readonly id: string
+    readonly family: Unit['family']
+    readonly ownSerial: boolean
+    readonly discontinuedOn: string | null
+  }
   /** Without id; `recorded` is the context's `now` unless given. */
   readonly events: readonly LedgerEvent[]
   readonly evidence: readonly string[]
@@ -40,9 +45,10 @@ const lineageOf = (unit: NewUnit, context: Recording) => {
   const events = unit.events.map((event) => identified(event, context.now))
   return {
     lineageId,
-    units: [{ serial: unit.serial, printed: unit.printed }, ...(unit.replacements ?? []).map((serial) => ({ serial, printed: serial }))].map(
-      (names, index) => ({ lineage_id: lineageId, ordinal: index + 1, model_id: unit.model.id, ...names }),
-    ),
+    units: [
+      { serial: unit.serial, printed: unit.printed },
+      ...(unit.replacements ?? []).map((serial) => ({ serial, printed: serial })),
+    ].map((names, index) => ({ lineage_id: lineageId, ordinal: index + 1, model_id: unit.model.id, ...names })),
     events: events.map((event) => ({ lineageId, event, source: context.source, evidence: unit.evidence })),
     coverage: coverageOf(context.editions, lineageId, ledgerOf(unit.model, events)),
   }
@@ -54,10 +60,23 @@ const lineageOf = (unit: NewUnit, context: Recording) => {
  */
 export const addUnits = async (tx: Db, context: Recording, units: readonly NewUnit[]): Promise<void> => {
   const lineages = units.map((unit) => lineageOf(unit, context))
-  await insertLineages(tx, lineages.map((lineage) => lineage.lineageId), context.now)
-  await insertUnits(tx, lineages.flatMap((lineage) => lineage.units))
-  await insertEvents(tx, lineages.flatMap((lineage) => lineage.events))
-  await insertSegments(tx, lineages.map((lineage) => lineage.coverage))
+  await insertLineages(
+    tx,
+    lineages.map((lineage) => lineage.lineageId),
+    context.now,
+  )
+  await insertUnits(
+    tx,
+    lineages.flatMap((lineage) => lineage.units),
+  )
+  await insertEvents(
+    tx,
+    lineages.flatMap((lineage) => lineage.events),
+  )
+  await insertSegments(
+    tx,
+    lineages.map((lineage) => lineage.coverage),
+  )
 }
 
 /** Appends facts to many known lineages under their locks and rebuilds their cached coverage. */

@@ -1,11 +1,20 @@
 import { Option } from 'commander'
 import type { Command } from 'commander'
-import { answer, explain, explainAdvice, explainNeed, questionSchema, standingEvents, summary, timelineOf } from '#entitlement/index.ts'
-import type { Answer, Question } from '#entitlement/index.ts'
+import {
+  answer,
+  explainAdvice,
+  explainNeed,
+  explainStep,
+  questionSchema,
+  standingEvents,
+  summary,
+  timelineOf,
+} from '#entitlement/index.ts'
+import type { Answer, Question, Step } from '#entitlement/index.ts'
 import { isInstant } from '#entitlement/time.schema.ts'
 import { dealerNames } from '#features/dealers/index.ts'
 import { loadEditions } from '#features/policy-editions/index.ts'
-import { parseDay } from '#lib/days.ts'
+import { parseDay, type Day } from '#lib/days.ts'
 import { inLocale, locales } from '#lib/texts.ts'
 import type { Locale } from '#lib/texts.ts'
 import { dayIn, endOfDay, formatInstant, systemClock } from '#platform/clock.ts'
@@ -93,7 +102,11 @@ const DATED: Readonly<Record<string, string>> = {
 const readQuestion = (kind: string, options: AskOptions, today: string, locale: Locale): Question => {
   const given = options.json === undefined ? {} : readJson(options.json, locale)
   const field = DATED[kind]
-  const parsed = questionSchema.safeParse({ kind, ...(field !== undefined && { [field]: options.on ?? today }), ...given })
+  const parsed = questionSchema.safeParse({
+    kind,
+    ...(field !== undefined && { [field]: options.on ?? today }),
+    ...given,
+  })
   if (parsed.success) return parsed.data
   const issues = parsed.error.issues.map((issue) => `${issue.path.join('.')} ${issue.message}`)
   throw new CommandRefusal(`${unitTexts[locale].badQuestion}: ${issues.join('; ')}`)
@@ -102,8 +115,15 @@ const readQuestion = (kind: string, options: AskOptions, today: string, locale: 
 const asOf = (unit: UnitLedger, options: AsOf, ctx: UnitContext, locale: Locale): UnitLedger =>
   options.known === undefined ? unit : asKnownAt(unit, knownInstant(options.known, zoneOf(ctx.editions), locale))
 
-const decideOn = (unit: UnitLedger, question: Question, ctx: UnitContext, on: string): Answer =>
-  answer(ctx.editions, unit.ledger, question, parseDay(on) ?? 0)
+/** What could still be done is told as of the day on which this much was known: today, or that of the second clock. */
+const adviceDay = (options: AsOf, ctx: UnitContext, locale: Locale): Day => {
+  const zone = zoneOf(ctx.editions)
+  const known = options.known === undefined ? ctx.now : knownInstant(options.known, zone, locale)
+  return parseDay(dayIn(zone, Temporal.Instant.from(known))) ?? 0
+}
+
+/** Clause of a step, with the open reading it follows. */
+const cited = ({ clause, reading }: Step): string => (reading === undefined ? clause : `${clause}, ${reading}`)
 
 const answerLines = (decided: Answer, locale: Locale): string[] => {
   const t = unitTexts[locale]
@@ -112,20 +132,33 @@ const answerLines = (decided: Answer, locale: Locale): string[] => {
     summary(decided, locale),
     '',
     `${t.steps}:`,
-    ...explain(decided, locale).map((sentence) => `  ${sentence}`),
-    ...(decided.needs.length > 0 ? [`${t.needs}:`, ...decided.needs.map((need) => `  ${explainNeed(need, locale)}`)] : []),
-    ...(decided.advice.length > 0 ? [`${t.advice}:`, ...decided.advice.map((advice) => `  ${explainAdvice(advice, locale)}`)] : []),
+    ...decided.steps.map((step) => `  [${cited(step)}] ${explainStep(step, locale)}`),
+    ...(decided.needs.length > 0
+      ? [`${t.needs}:`, ...decided.needs.map((need) => `  [${need.clause}] ${explainNeed(need, locale)}`)]
+      : []),
+    ...(decided.advice.length > 0
+      ? [`${t.advice}:`, ...decided.advice.map((advice) => `  [${advice.clause}] ${explainAdvice(advice, locale)}`)]
+      : []),
     `${t.policy}: ${policy.id} ${policy.version} (${policy.sha256.slice(0, 12)})`,
   ]
 }
 
-const factLine = ({ event, source, evidence }: StoredEvent, stands: boolean, names: ReadonlyMap<string, string>, locale: Locale): string => {
+const factLine = (
+  { event, source, evidence }: StoredEvent,
+  stands: boolean,
+  names: ReadonlyMap<string, string>,
+  locale: Locale,
+): string => {
   const t = unitTexts[locale]
   const facts = Object.entries(factsOf(event)).map(([key, value]) => {
     const text = typeof value === 'string' ? value : JSON.stringify(value)
     return `${key}=${key === 'dealer' ? (names.get(text) ?? text) : text}`
   })
-  const origin = [`${t.recorded} ${event.recorded}`, `${t.source} ${source}`, ...evidence.map((each) => `${t.evidence} ${each}`)]
+  const origin = [
+    `${t.recorded} ${event.recorded}`,
+    `${t.source} ${source}`,
+    ...evidence.map((each) => `${t.evidence} ${each}`),
+  ]
   const correction = event.corrects === undefined ? '' : `  ${t.corrects} ${event.corrects}`
   return `  ${stands ? '•' : '×'} ${event.type}  ${facts.join(' ')}${correction}\n      ${event.id}  ${origin.join('; ')}`
 }
@@ -144,19 +177,24 @@ const show = async (raw: string, options: AsOf, context: CommandContext): Promis
     const ids = stored.flatMap(({ event }) => ('dealer' in event && event.dealer !== undefined ? [event.dealer] : []))
     const names = await dealerNames(ctx.db, [...new Set(ids)])
     const { segments } = timelineOf(ctx.editions, unit.ledger)
+    const decided = answer(ctx.editions, unit.ledger, { kind: 'coverage', on }, adviceDay(options, ctx, locale))
     const serials = await serialsOf(ctx.db, unit.lineageId)
     const lines = [
       `${unit.printed}  ${t.model} ${unit.model.name} · ${inLocale(unit.model.title, locale)}`,
       ...(serials.length > 1 ? [`${t.units}: ${serials.join(' → ')}`] : []),
       '',
       `${t.facts}:`,
-      ...stored.filter(({ event }) => known.has(event.id)).map((each) => factLine(each, standing.has(each.event.id), names, locale)),
+      ...stored
+        .filter(({ event }) => known.has(event.id))
+        .map((each) => factLine(each, standing.has(each.event.id), names, locale)),
       '',
       `${t.segments}:`,
-      ...segments.map(({ from, to, status, basis }) => `  ${from} – ${to}  ${t[status]}${status === 'gap' ? '' : ` (${basis})`}`),
+      ...segments.map(
+        ({ from, to, status, basis }) => `  ${from} – ${to}  ${t[status]}${status === 'gap' ? '' : ` (${basis})`}`,
+      ),
       '',
       `${t.coverage} ${on}:`,
-      ...answerLines(decideOn(unit, { kind: 'coverage', on }, ctx, on), locale),
+      ...answerLines(decided, locale),
     ]
     for (const line of lines) context.print(line)
   })
@@ -165,11 +203,10 @@ const show = async (raw: string, options: AsOf, context: CommandContext): Promis
 const ask = async (raw: string, kind: string, options: AskOptions, context: CommandContext): Promise<void> => {
   const locale = options.lang ?? context.locale
   await inUnits(context, async (ctx) => {
-    const on = options.on ?? ctx.today
-    if (parseDay(on) === undefined) throw new CommandRefusal(unitTexts[locale].badDay)
+    if (options.on !== undefined && parseDay(options.on) === undefined) throw new CommandRefusal(unitTexts[locale].badDay)
     const question = readQuestion(kind, options, ctx.today, locale)
     const unit = asOf(await findUnit(ctx.db, raw, locale), options, ctx, locale)
-    const decided = decideOn(unit, question, ctx, on)
+    const decided = answer(ctx.editions, unit.ledger, question, adviceDay(options, ctx, locale))
     if (options.jsonOut) context.print(JSON.stringify(decided, null, 2))
     else for (const line of answerLines(decided, locale)) context.print(line)
   })
@@ -177,7 +214,11 @@ const ask = async (raw: string, kind: string, options: AskOptions, context: Comm
 
 const addEvent = async (raw: string, options: AddOptions, context: CommandContext): Promise<void> => {
   const { locale } = context
-  const event = { ...readJson(options.data, locale), type: options.type, ...(options.corrects !== undefined && { corrects: options.corrects }) }
+  const event = {
+    ...readJson(options.data, locale),
+    type: options.type,
+    ...(options.corrects !== undefined && { corrects: options.corrects }),
+  }
   const serial = readSerial(raw, locale)
   const command = appendEventSchema.safeParse({ serial, event, source: options.source, evidence: options.evidence })
   if (!command.success) {
@@ -203,9 +244,12 @@ const asOfOptions = (command: Command): Command =>
 export const commands = (program: Command, context: CommandContext): void => {
   const unit = program.command('unit').description('一台设备的记录 / the records of one unit')
 
-  asOfOptions(unit.command('show').description('事实、来源、质保和理由 / facts, sources, coverage and reasons').argument('<serial>')).action(
-    (serial: string, options: AsOf) => show(serial, options, context),
-  )
+  asOfOptions(
+    unit
+      .command('show')
+      .description('事实、来源、质保和理由 / facts, sources, coverage and reasons')
+      .argument('<serial>'),
+  ).action((serial: string, options: AsOf) => show(serial, options, context))
 
   unit
     .command('add-event')
@@ -231,7 +275,10 @@ export const askCommands = (program: Command, context: CommandContext): void => 
       .command('ask')
       .description('就一台设备提问 / ask a question about a unit')
       .argument('<serial>')
-      .argument('<kind>', 'coverage timeline return repair register apply_paid part firmware software respond route disclose version')
+      .argument(
+        '<kind>',
+        'coverage timeline return repair register apply_paid part firmware software respond route disclose version',
+      )
       .option('--json <question>', '问题的其他内容 / further content of the question, a JSON object')
       .option('--json-out', '输出 JSON / print JSON'),
   ).action((serial: string, kind: string, options: AskOptions) => ask(serial, kind, options, context))

@@ -16,7 +16,11 @@ export const ledgerOf = (
   events: readonly LedgerEvent[],
 ): Ledger => {
   const throughDealer = standingEvents(events).some((event) => 'dealer' in event && event.dealer !== undefined)
-  const unit = { family: model.family, channel: throughDealer ? 'dealer' : 'direct', own_serial: model.ownSerial } as const
+  const unit = {
+    family: model.family,
+    channel: throughDealer ? 'dealer' : 'direct',
+    own_serial: model.ownSerial,
+  } as const
   if (model.discontinuedOn === null) return { unit, events }
   return { unit, events: [...events, { type: 'model_discontinued', on: model.discontinuedOn }] }
 }
@@ -75,7 +79,10 @@ export type EventProblem =
 /** The days and instants on which an event says that something happened; a licence may end later than today. */
 const happened = (event: LedgerEvent): readonly string[] =>
   Object.entries(event)
-    .filter(([field, value]) => typeof value === 'string' && ['on', 'at', 'signed', 'arrived', 'shipped', 'delivered'].includes(field))
+    .filter(
+      ([field, value]) =>
+        typeof value === 'string' && ['on', 'at', 'signed', 'arrived', 'shipped', 'delivered'].includes(field),
+    )
     .map(([, value]) => value as string)
 
 const isFuture = (text: string, clock: { readonly now: string; readonly today: string }): boolean =>

@@ -71,7 +71,9 @@ export interface EventRow {
 /** Opens lineages, the rows under whose lock events are appended. */
 export const insertLineages = async (db: Db, ids: readonly string[], createdAt: string): Promise<void> => {
   if (ids.length === 0) return
-  await sql`insert into lineages (lineage_id, created_at) select id, ${createdAt}::timestamptz from unnest(${ids}::uuid[]) as id`.execute(db)
+  await sql`insert into lineages (lineage_id, created_at) select id, ${createdAt}::timestamptz from unnest(${ids}::uuid[]) as id`.execute(
+    db,
+  )
 }
 
 /**
@@ -84,17 +86,25 @@ export const insertUnits = async (db: Db, rows: readonly UnitRow[]): Promise<voi
   const ordinals = rows.map((row) => row.ordinal)
   const serials = rows.map((row) => row.serial)
   await sql`insert into units (lineage_id, ordinal, serial, model_id)
-    select * from unnest(${lineages}::uuid[], ${ordinals}::int[], ${serials}::text[], ${rows.map((row) => row.model_id)}::uuid[])`.execute(db)
+    select * from unnest(${lineages}::uuid[], ${ordinals}::int[], ${serials}::text[], ${rows.map((row) => row.model_id)}::uuid[])`.execute(
+    db,
+  )
   await sql`insert into serials (lineage_id, ordinal, serial, printed)
-    select * from unnest(${lineages}::uuid[], ${ordinals}::int[], ${serials}::text[], ${rows.map((row) => row.printed)}::text[])`.execute(db)
+    select * from unnest(${lineages}::uuid[], ${ordinals}::int[], ${serials}::text[], ${rows.map((row) => row.printed)}::text[])`.execute(
+    db,
+  )
 }
+
+/** A list of texts as PostgreSQL writes one inside a list, where a list of lists would have to be rectangular. */
+const arrayLiteral = (texts: readonly string[]): string =>
+  `{${texts.map((text) => `"${text.replace(/["\\]/g, String.raw`\$&`)}"`).join(',')}}`
 
 /** Appends events; nothing else ever happens to that table. */
 export const insertEvents = async (db: Db, rows: readonly EventRow[]): Promise<void> => {
   if (rows.length === 0) return
   const column = <T>(read: (row: EventRow) => T): T[] => rows.map(read)
   await sql`insert into events (lineage_id, event_id, type, valid_on, recorded_at, data, source, evidence, corrects)
-    select l, e, t, v, r, d::jsonb, s, array(select jsonb_array_elements_text(p::jsonb)), c from unnest(
+    select l, e, t, v, r, d::jsonb, s, p::text[], c from unnest(
       ${column((row) => row.lineageId)}::uuid[],
       ${column((row) => row.event.id)}::uuid[],
       ${column((row) => row.event.type)}::text[],
@@ -102,7 +112,7 @@ export const insertEvents = async (db: Db, rows: readonly EventRow[]): Promise<v
       ${column((row) => row.event.recorded)}::timestamptz[],
       ${column((row) => JSON.stringify(factsOf(row.event)))}::text[],
       ${column((row) => row.source)}::text[],
-      ${column((row) => JSON.stringify(row.evidence))}::text[],
+      ${column((row) => arrayLiteral(row.evidence))}::text[],
       ${column((row) => row.event.corrects ?? null)}::uuid[]
     ) as rows (l, e, t, v, r, d, s, p, c)`.execute(db)
 }
@@ -127,7 +137,9 @@ export const insertSegments = async (db: Db, lineages: readonly LineageCoverage[
 /** Replaces the cached coverage of lineages by a newer fold. */
 export const replaceSegments = async (db: Db, lineages: readonly LineageCoverage[]): Promise<void> => {
   if (lineages.length === 0) return
-  await sql`delete from coverage_segments where lineage_id = any(${lineages.map((row) => row.lineageId)}::uuid[])`.execute(db)
+  await sql`delete from coverage_segments where lineage_id = any(${lineages.map((row) => row.lineageId)}::uuid[])`.execute(
+    db,
+  )
   await insertSegments(db, lineages)
 }
 
@@ -139,7 +151,13 @@ export const lockLineages = async (db: Db, ids: readonly string[]): Promise<void
 
 /** The newest unit of a lineage: the one that stands at the customer's. */
 export const newestUnit = (db: Db, lineageId: string): Promise<UnitsTable | undefined> =>
-  db.selectFrom('units').selectAll().where('lineage_id', '=', lineageId).orderBy('ordinal', 'desc').limit(1).executeTakeFirst()
+  db
+    .selectFrom('units')
+    .selectAll()
+    .where('lineage_id', '=', lineageId)
+    .orderBy('ordinal', 'desc')
+    .limit(1)
+    .executeTakeFirst()
 
 /** Whether a serial is some unit's already. */
 export const serialTaken = async (db: Db, serial: string): Promise<boolean> =>

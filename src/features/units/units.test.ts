@@ -22,7 +22,9 @@ eachDatabase('units', (open) => {
     database = await open()
     ctx = { db: database.db, editions: loadEditions(), now: '2026-05-10T02:00:00.000Z', today: '2026-05-10' }
     const title = { zh: '编码器', en: 'Encoder' }
-    await addModels(ctx.db, [{ id: randomUUIDv7(), name: 'E3', family: 'encoder', title, ownSerial: true, discontinuedOn: '2026-01-31' }])
+    await addModels(ctx.db, [
+      { id: randomUUIDv7(), name: 'E3', family: 'encoder', title, ownSerial: true, discontinuedOn: '2026-01-31' },
+    ])
   })
 
   /** A unit of model E3 with these events; each is recorded at the end of its own day unless it says otherwise. */
@@ -30,9 +32,13 @@ eachDatabase('units', (open) => {
     const serial = newSerial()
     const [model] = await listModels(ctx.db)
     if (model === undefined) throw new Error('no model')
-    await ctx.db.transaction().execute((tx) =>
-      addUnits(tx, { ...ctx, source: 'test' }, [{ serial, printed: serial, model, events, evidence: ['invoice 17'] }]),
-    )
+    await ctx.db
+      .transaction()
+      .execute((tx) =>
+        addUnits(tx, { ...ctx, source: 'test' }, [
+          { serial, printed: serial, model, events, evidence: ['invoice "17" \\ a, {b}', '千视'] },
+        ]),
+      )
     return serial
   }
 
@@ -47,7 +53,12 @@ eachDatabase('units', (open) => {
 
   const segmentsOf = async (serial: string) => {
     const { lineageId } = await found(serial)
-    return ctx.db.selectFrom('coverage_segments').select(['from_on', 'to_on', 'basis']).where('lineage_id', '=', lineageId).orderBy('from_on').execute()
+    return ctx.db
+      .selectFrom('coverage_segments')
+      .select(['from_on', 'to_on', 'basis'])
+      .where('lineage_id', '=', lineageId)
+      .orderBy('from_on')
+      .execute()
   }
 
   const soldOn = (on: string, recorded = `${on}T12:00:00.000Z`): LedgerEvent => ({ type: 'sold', on, recorded })
@@ -65,7 +76,13 @@ eachDatabase('units', (open) => {
     it('a unit – looked up – has its model, its channel and its events as the engine takes them', async () => {
       const dealer = randomUUIDv7()
       const price = { cents: 489_900, currency: 'CNY' }
-      const serial = await aUnit({ type: 'sold', on: '2026-01-01', dealer, price, recorded: '2026-01-02T00:00:00.120Z' })
+      const serial = await aUnit({
+        type: 'sold',
+        on: '2026-01-01',
+        dealer,
+        price,
+        recorded: '2026-01-02T00:00:00.120Z',
+      })
       const unit = await found(serial)
       expect(unit).toMatchObject({ serial, printed: serial, ordinal: 1, model: { name: 'E3', family: 'encoder' } })
       expect(unit.ledger.unit).toEqual({ family: 'encoder', channel: 'dealer', own_serial: true })
@@ -96,7 +113,12 @@ eachDatabase('units', (open) => {
       const appended = await append(serial, { type: 'registered', at: '2026-02-01', company: true, barcode: true })
       expect(appended).toEqual({ ok: true, value: { id: expect.any(String), recorded: ctx.now } })
       const stored = await storedEvents(ctx.db, (await found(serial)).lineageId)
-      expect(stored.at(-1)).toMatchObject({ event: { type: 'registered', recorded: ctx.now }, source: 'staff', evidence: ['ticket 4'] })
+      expect(stored[0]).toMatchObject({ source: 'test', evidence: ['invoice "17" \\ a, {b}', '千视'] })
+      expect(stored.at(-1)).toMatchObject({
+        event: { type: 'registered', recorded: ctx.now },
+        source: 'staff',
+        evidence: ['ticket 4'],
+      })
       expect(await segmentsOf(serial)).toEqual([
         { from_on: '2026-01-01', to_on: '2027-01-01', basis: 'standard' },
         { from_on: '2027-01-02', to_on: '2028-01-01', basis: 'free_extension' },
@@ -109,7 +131,11 @@ eachDatabase('units', (open) => {
       const corrected = await append(serial, { type: 'sold', on: '2026-03-01', corrects: sale?.id ?? '' })
       expect((await segmentsOf(serial))[0]).toMatchObject({ from_on: '2026-03-01', to_on: '2027-03-01' })
       const id = corrected.ok ? corrected.value.id : ''
-      await append(serial, { type: 'withdrawn', reason: 'wrong invoice', corrects: sale?.id ?? '' }, { now: '2026-05-10T03:00:00.000Z' })
+      await append(
+        serial,
+        { type: 'withdrawn', reason: 'wrong invoice', corrects: sale?.id ?? '' },
+        { now: '2026-05-10T03:00:00.000Z' },
+      )
       expect(await segmentsOf(serial)).toEqual([])
       const stored = await storedEvents(ctx.db, (await found(serial)).lineageId)
       expect(stored.map(({ event }) => event.type)).toEqual(['sold', 'sold', 'withdrawn'])
@@ -120,12 +146,20 @@ eachDatabase('units', (open) => {
     it('a replacement with a new serial – recorded – makes that serial a unit of the same lineage, covered anew', async () => {
       const serial = await aUnit(soldOn('2025-06-01'))
       const fresh = newSerial()
-      await append(serial, { type: 'unit_replaced', under: 'warranty', serial: ` ${fresh.slice(0, 4)}-${fresh.slice(4).toLowerCase()}`, delivered: '2026-05-01' })
+      await append(serial, {
+        type: 'unit_replaced',
+        under: 'warranty',
+        serial: ` ${fresh.slice(0, 4)}-${fresh.slice(4).toLowerCase()}`,
+        delivered: '2026-05-01',
+      })
       const [old, replacement] = [await found(serial), await found(fresh)]
       expect(replacement).toMatchObject({ lineageId: old.lineageId, ordinal: 2, model: { name: 'E3' } })
       const decision = decide(ctx.editions, replacement.ledger, { kind: 'coverage', on: '2027-04-30' })
       expect(decision.verdict).toBe('in_warranty')
-      expect(await append(serial, { type: 'unit_replaced', under: 'warranty', serial: fresh })).toEqual({ ok: false, error: { code: 'serial_taken' } })
+      expect(await append(serial, { type: 'unit_replaced', under: 'warranty', serial: fresh })).toEqual({
+        ok: false,
+        error: { code: 'serial_taken' },
+      })
       expect((await found(serial)).ledger.events.filter((event) => event.type === 'unit_replaced')).toHaveLength(1)
     })
 
@@ -154,12 +188,18 @@ eachDatabase('units', (open) => {
     })
 
     it('an unknown serial – recorded – is refused', async () => {
-      expect(await append('XUNKNOWN1', { type: 'received', on: '2026-01-01' })).toEqual({ ok: false, error: { code: 'unknown_serial' } })
+      expect(await append('XUNKNOWN1', { type: 'received', on: '2026-01-01' })).toEqual({
+        ok: false,
+        error: { code: 'unknown_serial' },
+      })
     })
 
     it('[issue 4] an event – changed or deleted by the application’s role – is refused by the database', async () => {
       const { lineageId } = await found(await aUnit(soldOn('2026-01-01')))
-      for (const statement of [sql`update events set type = 'x' where lineage_id = ${lineageId}`, sql`delete from events where lineage_id = ${lineageId}`]) {
+      for (const statement of [
+        sql`update events set type = 'x' where lineage_id = ${lineageId}`,
+        sql`delete from events where lineage_id = ${lineageId}`,
+      ]) {
         await expect(statement.execute(ctx.db)).rejects.toMatchObject({ code: '42501' })
       }
     })
@@ -171,7 +211,9 @@ eachDatabase('units', (open) => {
       const { ledger } = await found(serial)
       expect(ledger.events.filter((event) => event.type === 'registered')).toHaveLength(20)
       const { segments } = timelineOf(ctx.editions, ledger)
-      expect(await segmentsOf(serial)).toEqual(segments.map(({ from, to, basis }) => ({ from_on: from, to_on: to, basis })))
+      expect(await segmentsOf(serial)).toEqual(
+        segments.map(({ from, to, basis }) => ({ from_on: from, to_on: to, basis })),
+      )
     })
   })
 
@@ -179,7 +221,11 @@ eachDatabase('units', (open) => {
     it('«what did we believe on 3 May about 1 April» – after a correction of 4 May – is the answer of 3 May', async () => {
       const serial = await aUnit(soldOn('2025-03-01', '2025-03-02T00:00:00.000Z'))
       const [sale] = (await found(serial)).ledger.events
-      await append(serial, { type: 'sold', on: '2025-05-01', corrects: sale?.id ?? '' }, { now: '2026-05-04T08:00:00.000Z' })
+      await append(
+        serial,
+        { type: 'sold', on: '2025-05-01', corrects: sale?.id ?? '' },
+        { now: '2026-05-04T08:00:00.000Z' },
+      )
       const unit = await found(serial)
       const about = { kind: 'coverage', on: '2026-04-01' } as const
       expect(decide(ctx.editions, asKnownAt(unit, '2026-05-03T15:59:59.999Z').ledger, about).verdict).toBe('expired')
@@ -198,7 +244,9 @@ eachDatabase('units', (open) => {
 
   describe('cache', () => {
     it('random ledgers – stored – have the segments of their fold, and a refold changes none', async () => {
-      const day = fc.integer({ min: 0, max: 700 }).map((offset) => new Date(Date.UTC(2024, 5, 1) + offset * 86_400_000).toISOString().slice(0, 10))
+      const day = fc
+        .integer({ min: 0, max: 700 })
+        .map((offset) => new Date(Date.UTC(2024, 5, 1) + offset * 86_400_000).toISOString().slice(0, 10))
       const event = fc.oneof(
         day.map((on): LedgerEvent => ({ type: 'sold', on })),
         day.map((on): LedgerEvent => ({ type: 'shipped_by_manufacturer', on })),
@@ -210,12 +258,18 @@ eachDatabase('units', (open) => {
       const check = async (events: LedgerEvent[]): Promise<void> => {
         const serial = await aUnit(...events)
         const { segments } = timelineOf(ctx.editions, (await found(serial)).ledger)
-        expect(await segmentsOf(serial)).toEqual(segments.map(({ from, to, basis }) => ({ from_on: from, to_on: to, basis })))
+        expect(await segmentsOf(serial)).toEqual(
+          segments.map(({ from, to, basis }) => ({ from_on: from, to_on: to, basis })),
+        )
       }
       await fc.assert(fc.asyncProperty(fc.array(event, { maxLength: 6 }), check), { numRuns: 60, seed: 11 })
-      const all = () => ctx.db.selectFrom('coverage_segments').selectAll().orderBy('lineage_id').orderBy('from_on').execute()
+      const all = () =>
+        ctx.db.selectFrom('coverage_segments').selectAll().orderBy('lineage_id').orderBy('from_on').execute()
       const before = await all()
-      const lineages = await ctx.db.selectFrom('lineages').select(sql<number>`count(*)`.as('count')).executeTakeFirstOrThrow()
+      const lineages = await ctx.db
+        .selectFrom('lineages')
+        .select(sql<number>`count(*)`.as('count'))
+        .executeTakeFirstOrThrow()
       expect(await refold(ctx)).toBe(lineages.count)
       expect(await all()).toEqual(before)
       expect(before.length).toBeGreaterThan(60)

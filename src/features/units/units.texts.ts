@@ -20,7 +20,8 @@ const serialTexts = {
     control_character: 'The serial number contains an invisible control character; enter it again.',
     looks_like_number:
       'A spreadsheet has turned the serial number into a number (such as 1.23457E+11) and lost digits: format the column as text and enter it again.',
-    bad_character: (character: string) => `A serial number cannot contain “${character}”: only letters A–Z and digits 0–9.`,
+    bad_character: (character: string) =>
+      `A serial number cannot contain “${character}”: only letters A–Z and digits 0–9.`,
   },
 } satisfies Texts<Record<SerialProblem['code'], unknown>>
 

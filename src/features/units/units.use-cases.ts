@@ -7,14 +7,7 @@ import type { Db } from '#platform/db/index.ts'
 import { checkEvent, coverageOf } from './units.rules.ts'
 import type { EventProblem } from './units.rules.ts'
 import type { AppendEvent, UnitLedger } from './units.schema.ts'
-import {
-  insertEvents,
-  insertUnits,
-  lockLineages,
-  newestUnit,
-  replaceSegments,
-  serialTaken,
-} from './units.store.ts'
+import { insertEvents, insertUnits, lockLineages, newestUnit, replaceSegments, serialTaken } from './units.store.ts'
 import { findLedger, findLineages, nextLineages } from './units.views.ts'
 
 /** What a change of a ledger needs to know of the world. */
@@ -64,7 +57,8 @@ const append = async (tx: Db, ctx: UnitContext, cmd: AppendEvent): Promise<Resul
 const isReplacement = (event: LedgerEvent): event is LedgerEvent & { type: 'unit_replaced'; serial: string } =>
   event.type === 'unit_replaced' && event.serial !== undefined && event.corrects === undefined
 
-const printedSerial = (event: LedgerEvent): string => (event.type === 'unit_replaced' ? (event.serial ?? '').trim() : '')
+const printedSerial = (event: LedgerEvent): string =>
+  event.type === 'unit_replaced' ? (event.serial ?? '').trim() : ''
 
 const addReplacement = async (tx: Db, unit: UnitLedger, serial: { serial: string; printed: string }): Promise<void> => {
   const last = await newestUnit(tx, unit.lineageId)
@@ -74,9 +68,16 @@ const addReplacement = async (tx: Db, unit: UnitLedger, serial: { serial: string
 }
 
 /** Rebuilds the cached coverage of lineages whose lock the caller holds. */
-export const refoldLineages = async (tx: Db, editions: readonly Edition[], lineageIds: readonly string[]): Promise<void> => {
+export const refoldLineages = async (
+  tx: Db,
+  editions: readonly Edition[],
+  lineageIds: readonly string[],
+): Promise<void> => {
   const byLineage = new Map((await findLineages(tx, lineageIds)).map((unit) => [unit.lineageId, unit]))
-  await replaceSegments(tx, [...byLineage.values()].map((unit) => coverageOf(editions, unit.lineageId, unit.ledger)))
+  await replaceSegments(
+    tx,
+    [...byLineage.values()].map((unit) => coverageOf(editions, unit.lineageId, unit.ledger)),
+  )
 }
 
 const REFOLD_PAGE = 2000
@@ -86,7 +87,10 @@ const REFOLD_PAGE = 2000
  * @param onProgress called after each page with the number of lineages done so far
  * @returns how many lineages were folded
  */
-export const refold = async (ctx: Pick<UnitContext, 'db' | 'editions'>, onProgress?: (done: number) => void): Promise<number> => {
+export const refold = async (
+  ctx: Pick<UnitContext, 'db' | 'editions'>,
+  onProgress?: (done: number) => void,
+): Promise<number> => {
   let done = 0
   let after: string | undefined
   for (;;) {
@@ -101,4 +105,3 @@ export const refold = async (ctx: Pick<UnitContext, 'db' | 'editions'>, onProgre
     onProgress?.(done)
   }
 }
-

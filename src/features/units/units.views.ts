@@ -43,8 +43,9 @@ join models m on m.model_id = u.model_id
 where ${condition}`
 
 const BY_SERIAL = `/* prepared: ledger_by_serial */ ${ledgersWhere('s.serial = $1')}`
-const BY_SERIALS = ledgersWhere('s.serial = any($1::text[])')
-const BY_LINEAGES = ledgersWhere('s.lineage_id = any($1::uuid[])')
+// The cast sub-select hides the length of the list from the planner, which would otherwise read whole tables for a few hundred.
+const BY_SERIALS = ledgersWhere('s.serial = any((select $1::text[])::text[])')
+const BY_LINEAGES = ledgersWhere('s.lineage_id = any((select $1::uuid[])::uuid[])')
 
 /** PostgreSQL writes an instant inside JSON with as many digits as it needs and `+00:00`; everywhere else it is `….mmmZ`. */
 const toEvent = (row: EventJson): LedgerEvent =>
@@ -84,6 +85,19 @@ const query = async (db: Db, text: string, parameter: unknown): Promise<UnitLedg
 export const findLedger = async (db: Db, serial: string): Promise<UnitLedger | undefined> =>
   (await query(db, BY_SERIAL, serial))[0]
 
+const VERSION = `/* prepared: ledger_version */
+  select (select count(*)::int from events e where e.lineage_id = s.lineage_id) as version from serials s where s.serial = $1`
+
+/**
+ * What a unit's ledger can be told apart by from an earlier state of it: events are never changed or removed, so their number does.
+ * @param serial normalised
+ * @returns undefined for a serial that is not in our records
+ */
+export const ledgerVersion = async (db: Db, serial: string): Promise<number | undefined> => {
+  const compiled = CompiledQuery.raw(VERSION, [serial]) as CompiledQuery<{ version: number }>
+  return (await db.executeQuery(compiled)).rows[0]?.version
+}
+
 /**
  * The same for many serials at once, in no particular order; serials that are not known are left out.
  * @param serials normalised
@@ -91,7 +105,8 @@ export const findLedger = async (db: Db, serial: string): Promise<UnitLedger | u
 export const findLedgers = (db: Db, serials: readonly string[]): Promise<UnitLedger[]> => query(db, BY_SERIALS, serials)
 
 /** The ledgers of whole lineages, one entry for each unit of each. */
-export const findLineages = (db: Db, lineageIds: readonly string[]): Promise<UnitLedger[]> => query(db, BY_LINEAGES, lineageIds)
+export const findLineages = (db: Db, lineageIds: readonly string[]): Promise<UnitLedger[]> =>
+  query(db, BY_LINEAGES, lineageIds)
 
 /** Every event of a lineage as recorded, first recorded first, with source and evidence. For staff, never public. */
 export const storedEvents = async (db: Db, lineageId: string): Promise<StoredEvent[]> => {
@@ -103,7 +118,13 @@ export const storedEvents = async (db: Db, lineageId: string): Promise<StoredEve
     .orderBy('event_id')
     .execute()
   return rows.map((row) => ({
-    event: toEvent({ id: row.event_id, type: row.type, recorded: row.recorded_at, corrects: row.corrects, data: row.data }),
+    event: toEvent({
+      id: row.event_id,
+      type: row.type,
+      recorded: row.recorded_at,
+      corrects: row.corrects,
+      data: row.data,
+    }),
     source: row.source,
     evidence: row.evidence,
   }))
@@ -111,7 +132,12 @@ export const storedEvents = async (db: Db, lineageId: string): Promise<StoredEve
 
 /** The serials of a lineage, the unit first sold first. */
 export const serialsOf = async (db: Db, lineageId: string): Promise<string[]> => {
-  const rows = await db.selectFrom('units').select('serial').where('lineage_id', '=', lineageId).orderBy('ordinal').execute()
+  const rows = await db
+    .selectFrom('units')
+    .select('serial')
+    .where('lineage_id', '=', lineageId)
+    .orderBy('ordinal')
+    .execute()
   return rows.map((row) => row.serial)
 }
 
@@ -125,6 +151,10 @@ export const nextLineages = async (db: Db, after: string | undefined, limit: num
 /** Those of the serials that are some unit's already. */
 export const knownSerials = async (db: Db, serials: readonly string[]): Promise<Set<string>> => {
   if (serials.length === 0) return new Set()
-  const rows = await db.selectFrom('serials').select('serial').where(sql<boolean>`serial = any(${serials}::text[])`).execute()
+  const rows = await db
+    .selectFrom('serials')
+    .select('serial')
+    .where(sql<boolean>`serial = any(${serials}::text[])`)
+    .execute()
   return new Set(rows.map((row) => row.serial))
 }

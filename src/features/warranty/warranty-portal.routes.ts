@@ -6,7 +6,14 @@ import type { Locale } from '#lib/texts.ts'
 import { localeOf, sendPage, type App } from '#platform/http/index.ts'
 import { batchPage, clausePage, coveragePage, homePage, policyPage, qrSvg } from '#web/portal/index.ts'
 import type { PageContext } from '#web/portal/types.ts'
-import { askingOf, batchItemOf, currentEdition, lookupRefusal, refusal, type WarrantyContext } from './warranty.context.ts'
+import {
+  askingOf,
+  batchItemOf,
+  currentEdition,
+  lookupRefusal,
+  refusal,
+  type WarrantyContext,
+} from './warranty.context.ts'
 import { clauseParams, coverageParams, coverageQuery, MAX_BATCH, type BatchItem } from './warranty.schema.ts'
 import { batchTexts, warrantyProblems } from './warranty.texts.ts'
 import { findCoverageForPage, findCoverages } from './warranty.use-cases.ts'
@@ -37,7 +44,12 @@ const sendCoverage = async (ctx: WarrantyContext, request: FastifyRequest, reply
   const found = await findCoverageForPage(raw, askingOf(ctx, request.query as Asked, locale))
   reply.header('x-robots-tag', 'noindex')
   if (found.ok) {
-    const data = { page, kind: 'answered', ...found.value, link: `${ctx.baseUrl}/c/${found.value.answer.serial}` } as const
+    const data = {
+      page,
+      kind: 'answered',
+      ...found.value,
+      link: `${ctx.baseUrl}/c/${found.value.answer.serial}`,
+    } as const
     return sendPage(request, reply, coveragePage(data, locale))
   }
   await ctx.lookups.spendUnknown(request, 1)
@@ -46,7 +58,8 @@ const sendCoverage = async (ctx: WarrantyContext, request: FastifyRequest, reply
     const data = { page, kind: 'unknown', serial: found.error.serial, contacts } as const
     return sendPage(request, reply.code(404), coveragePage(data, locale))
   }
-  const problem = lookupRefusal(found.error).errors?.(locale)[0]?.message ?? warrantyProblems[locale].serial_malformed.detail
+  const problem =
+    lookupRefusal(found.error).errors?.(locale)[0]?.message ?? warrantyProblems[locale].serial_malformed.detail
   return sendPage(request, reply.code(422), homePage({ page, typed: raw.slice(0, 100), problem }, locale))
 }
 
@@ -63,8 +76,12 @@ const checkRoutes = (app: App, ctx: WarrantyContext) => {
     const serial = normaliseSerial(typed)
     return serial.ok ? reply.redirect(`/c/${serial.value}`, 303) : sendCoverage(ctx, request, reply, typed)
   }
-  app.get('/check', { schema: { querystring: checkForm } }, (request, reply) => toUnit(request, reply, request.query.serial))
-  app.post('/coverage', { schema: { body: checkForm } }, (request, reply) => toUnit(request, reply, request.body.serial))
+  app.get('/check', { schema: { querystring: checkForm } }, (request, reply) =>
+    toUnit(request, reply, request.query.serial),
+  )
+  app.post('/coverage', { schema: { body: checkForm } }, (request, reply) =>
+    toUnit(request, reply, request.body.serial),
+  )
   const unit = { params: coverageParams, querystring: pageQuery }
   app.get('/c/:serial', { schema: unit }, (request, reply) => sendCoverage(ctx, request, reply, request.params.serial))
   app.get('/c/:serial/qr.svg', { schema: { params: coverageParams } }, (request, reply) => {
@@ -87,8 +104,17 @@ const csvRow = (item: BatchItem): string[] => {
   if (item.status === 'malformed_serial') return [item.asked, '', '', item.status, '', item.message, '', '']
   if (item.status === 'unknown_serial') return [item.asked, item.serial, '', item.status, '', item.message, '', '']
   const { serial, model, decision, summary, asOf, policy } = item.answer
-  const ends = String(decision.values['ends'] ?? '')
-  return [item.asked, serial, model.name, decision.verdict, ends, summary, asOf.on, `${policy.id}/${policy.version}`]
+  const { ends } = decision.values
+  return [
+    item.asked,
+    serial,
+    model.name,
+    decision.verdict,
+    typeof ends === 'string' ? ends : '',
+    summary,
+    asOf.on,
+    `${policy.id}/${policy.version}`,
+  ]
 }
 
 const csvOf = (items: readonly BatchItem[], locale: Locale): string =>

@@ -51,7 +51,11 @@ const knownInstant = (zone: string, text: string, now: Temporal.Instant): string
 }
 
 /** A refusal of this slice, with the fields that it is about. */
-export const refusal = (status: number, code: WarrantyProblem, errors?: (locale: Locale) => readonly FieldError[]): Problem => {
+export const refusal = (
+  status: number,
+  code: WarrantyProblem,
+  errors?: (locale: Locale) => readonly FieldError[],
+): Problem => {
   const words = { 'zh-CN': warrantyProblems['zh-CN'][code], en: warrantyProblems.en[code] }
   return new Problem(status, code, words, errors === undefined ? {} : { errors })
 }

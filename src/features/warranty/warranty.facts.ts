@@ -1,4 +1,10 @@
-import { appendEvent, normaliseSerial, refusalSentence, type AppendRefusal, type Appended } from '#features/units/index.ts'
+import {
+  appendEvent,
+  normaliseSerial,
+  refusalSentence,
+  type AppendRefusal,
+  type Appended,
+} from '#features/units/index.ts'
 import type { FieldError, Problem } from '#platform/http/index.ts'
 import { dayIn, formatInstant } from '#platform/clock.ts'
 import type { Locale } from '#lib/texts.ts'
@@ -12,11 +18,13 @@ const fieldOf: Readonly<Record<string, string>> = {
   bad_serial: 'event.serial',
 }
 
-const fieldErrors = (error: AppendRefusal) => (locale: Locale): FieldError[] => {
-  const message = refusalSentence(error, locale)
-  if (error.code !== 'invalid_event') return [{ field: fieldOf[error.code] ?? 'event', code: error.code, message }]
-  return error.issues.map(({ path }) => ({ field: `event.${path}`, code: error.code, message }))
-}
+const fieldErrors =
+  (error: AppendRefusal) =>
+  (locale: Locale): FieldError[] => {
+    const message = refusalSentence(error, locale)
+    if (error.code !== 'invalid_event') return [{ field: fieldOf[error.code] ?? 'event', code: error.code, message }]
+    return error.issues.map(({ path }) => ({ field: `event.${path}`, code: error.code, message }))
+  }
 
 const refuse = (error: AppendRefusal, serial: string): Problem => {
   if (error.code === 'unknown_serial') return lookupRefusal({ code: 'unknown_serial', serial })
@@ -28,7 +36,11 @@ const refuse = (error: AppendRefusal, serial: string): Problem => {
  * Records one fact of a unit as told by the API.
  * @throws Problem 404 serial_unknown, 409 serial_taken, 422 with the field that is wrong
  */
-export const recordFact = async (ctx: WarrantyContext, raw: string, { event, evidence = [] }: EventRequest): Promise<Appended> => {
+export const recordFact = async (
+  ctx: WarrantyContext,
+  raw: string,
+  { event, evidence = [] }: EventRequest,
+): Promise<Appended> => {
   const serial = normaliseSerial(raw)
   if (!serial.ok) throw lookupRefusal({ code: 'malformed_serial', problem: serial.error })
   const now = ctx.clock()

@@ -1,8 +1,16 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { Edition } from '#entitlement/index.ts'
 import { answerOnce, localeOf, requireKey, type App } from '#platform/http/index.ts'
+import { createAnswerCache } from './answer-cache.ts'
 import { recordFact } from './warranty.facts.ts'
-import { askingOf, batchItemOf, currentEdition, lookupRefusal, refusal, type WarrantyContext } from './warranty.context.ts'
+import {
+  askingOf,
+  batchItemOf,
+  currentEdition,
+  lookupRefusal,
+  refusal,
+  type WarrantyContext,
+} from './warranty.context.ts'
 import {
   batchAnswer,
   clauseAnswer,
@@ -19,20 +27,24 @@ import {
   policyQuery,
   type PolicyRef,
 } from './warranty.schema.ts'
-import { findCoverage, findCoverages, findDecision } from './warranty.use-cases.ts'
+import { findCoverages, findCoverageText, findDecision } from './warranty.use-cases.ts'
 
 /** Sends an answer in the reader's language. Nothing in between may keep it: it is about somebody's unit. */
-const sendJson = (request: FastifyRequest, reply: FastifyReply, body: unknown) =>
+const sendText = (request: FastifyRequest, reply: FastifyReply, json: string) =>
   reply
     .type('application/json; charset=utf-8')
     .header('content-language', localeOf(request, reply))
     .header('vary', 'accept-language')
     .header('cache-control', 'private, no-store')
-    .send(JSON.stringify(body))
+    .send(json)
+
+const sendJson = (request: FastifyRequest, reply: FastifyReply, body: unknown) =>
+  sendText(request, reply, JSON.stringify(body))
 
 const policyRef = ({ id, version, sha256 }: Edition): PolicyRef => ({ id, version, sha256 })
 
 const coverageRoutes = (app: App, ctx: WarrantyContext) => {
+  const cache = createAnswerCache(() => ctx.clock().epochMilliseconds)
   app.get(
     '/api/v1/coverage/:serial',
     {
@@ -48,8 +60,9 @@ const coverageRoutes = (app: App, ctx: WarrantyContext) => {
     },
     async (request, reply) => {
       await ctx.lookups.spend(request, 1)
-      const found = await findCoverage(request.params.serial, askingOf(ctx, request.query, localeOf(request, reply)))
-      if (found.ok) return sendJson(request, reply, found.value)
+      const asking = askingOf(ctx, request.query, localeOf(request, reply))
+      const found = await findCoverageText(request.params.serial, asking, cache)
+      if (found.ok) return sendText(request, reply, found.value)
       await ctx.lookups.spendUnknown(request, 1)
       throw lookupRefusal(found.error)
     },

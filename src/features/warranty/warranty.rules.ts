@@ -1,4 +1,12 @@
-import { explain, explainAdvice, summary, type Answer, type Edition, type PartClock, type Segment } from '#entitlement/index.ts'
+import {
+  explain,
+  explainAdvice,
+  summary,
+  type Answer,
+  type Edition,
+  type PartClock,
+  type Segment,
+} from '#entitlement/index.ts'
 import type { Ledger, LedgerEvent } from '#entitlement/ledger.schema.ts'
 import type { Bilingual, Locale } from '#lib/texts.ts'
 import type { ClauseText, CoverageAnswer, DecisionAnswer } from './warranty.schema.ts'
@@ -43,7 +51,12 @@ const publicEvent = (event: LedgerEvent): LedgerEvent => {
     case 'waiver':
       return { ...event, by: STAFF, reason: STAFF }
     case 'refusal_2_2_8':
-      return { ...event, by: STAFF, reason: STAFF, ...(event.approved_by === undefined ? {} : { approved_by: 'second' }) }
+      return {
+        ...event,
+        by: STAFF,
+        reason: STAFF,
+        ...(event.approved_by === undefined ? {} : { approved_by: 'second' }),
+      }
     case 'withdrawn':
       return { ...event, reason: STAFF }
     default:

@@ -8,7 +8,11 @@ import { locales } from '#lib/texts.ts'
 export const MAX_BATCH = 300
 
 /** A serial as someone types it; spaces, dashes and case are taken out by `normaliseSerial`, which also refuses nonsense. */
-const rawSerial = z.string().min(1).max(256).meta({ description: 'Serial number as printed; case, spaces and dashes do not matter' })
+const rawSerial = z
+  .string()
+  .min(1)
+  .max(256)
+  .meta({ description: 'Serial number as printed; case, spaces and dashes do not matter' })
 
 /** The day asked about; today in the zone of the policy when absent. */
 const on = daySchema.optional()

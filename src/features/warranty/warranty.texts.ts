@@ -38,7 +38,10 @@ export const warrantyProblems: Texts<Record<WarrantyProblem, ProblemWords>> = {
       detail: 'A serial number has 4 to 32 letters and digits and stands after “S/N” on the label of the device.',
     },
     clause_unknown: { title: 'There is no such clause', detail: 'The clause ids are listed at /api/v1/policy.' },
-    edition_unknown: { title: 'There is no such edition of the policy', detail: 'The editions are listed at /api/v1/policy.' },
+    edition_unknown: {
+      title: 'There is no such edition of the policy',
+      detail: 'The editions are listed at /api/v1/policy.',
+    },
     event_refused: {
       title: 'This fact cannot be recorded',
       detail: 'Correct the fields listed under errors and send it again.',
@@ -51,7 +54,11 @@ export const warrantyProblems: Texts<Record<WarrantyProblem, ProblemWords>> = {
 }
 
 /** Sentences of the batch page and the heads of its download. */
-export const batchTexts: Texts<{ readonly tooMany: (max: number) => string; readonly none: string; readonly head: readonly string[] }> = {
+export const batchTexts: Texts<{
+  readonly tooMany: (max: number) => string
+  readonly none: string
+  readonly head: readonly string[]
+}> = {
   'zh-CN': {
     tooMany: (max) => `一次最多查询 ${max} 个序列号，请分批查询。`,
     none: '请粘贴至少一个序列号，每行一个。',

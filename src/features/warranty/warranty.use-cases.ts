@@ -1,10 +1,19 @@
 import { answer, timelineOf, type Edition } from '#entitlement/index.ts'
 import type { Question } from '#entitlement/question.schema.ts'
-import { asKnownAt, findLedger, findLedgers, normaliseSerial, type SerialProblem, type UnitLedger } from '#features/units/index.ts'
+import {
+  asKnownAt,
+  findLedger,
+  findLedgers,
+  ledgerVersion,
+  normaliseSerial,
+  type SerialProblem,
+  type UnitLedger,
+} from '#features/units/index.ts'
 import { parseDay } from '#lib/days.ts'
 import { fail, ok, type Result } from '#lib/result.ts'
 import type { Locale } from '#lib/texts.ts'
 import type { Db } from '#platform/db/index.ts'
+import type { AnswerCache } from './answer-cache.ts'
 import {
   coverageAnswerOf,
   decisionAnswerOf,
@@ -67,6 +76,29 @@ const find = async (db: Db, raw: string): Promise<Result<UnitLedger, LookupProbl
 export const findCoverage = async (raw: string, asking: Asking): Promise<Result<CoverageAnswer, LookupProblem>> => {
   const unit = await find(asking.db, raw)
   return unit.ok ? ok(coverageFor(unit.value, asking)) : unit
+}
+
+/**
+ * The same as text, from the answers given lately where nothing was recorded since: most units that are asked about are asked
+ * about again, by a page that is reloaded or a program that polls.
+ */
+export const findCoverageText = async (
+  raw: string,
+  asking: Asking,
+  cache: AnswerCache,
+): Promise<Result<string, LookupProblem>> => {
+  const serial = normaliseSerial(raw)
+  if (!serial.ok) return fail({ code: 'malformed_serial', problem: serial.error })
+  const key = { serial: serial.value, on: asking.on, locale: asking.locale }
+  const version = await ledgerVersion(asking.db, serial.value)
+  if (version === undefined) return fail({ code: 'unknown_serial', serial: serial.value })
+  const again = asking.known === undefined ? cache.again(key, version, asking.now) : undefined
+  if (again !== undefined) return ok(again)
+  const found = await findCoverage(serial.value, asking)
+  if (!found.ok) return found
+  // Where a clock runs ahead or the reader set his own, the instant is not ours to put in again.
+  const ours = asking.known === undefined && found.value.asOf.known === asking.now
+  return ok(ours ? cache.keep(key, version, found.value) : JSON.stringify(found.value))
 }
 
 /** The coverage of one unit with what a page shows beside it. */

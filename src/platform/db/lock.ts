@@ -1,5 +1,5 @@
-import { chmodSync, mkdirSync } from 'node:fs'
-import { join, resolve } from 'node:path'
+import { chmodSync, existsSync, mkdirSync } from 'node:fs'
+import { dirname, join, resolve } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { DatabaseRefusal, errorField, reasonOf } from './errors.ts'
 
@@ -22,6 +22,17 @@ const homeOf = (dataDir: string): string => join(resolve(dataDir), 'embedded')
 export const pgDirOf = (dataDir: string): string => join(homeOf(dataDir), 'pg')
 
 /**
+ * Makes a folder and those above it. Not `mkdirSync` with `recursive`: that one tries for ever where a file system answers
+ * "no such file" below a folder that exists, as /proc does.
+ */
+const makeFolder = (path: string): void => {
+  if (existsSync(path)) return
+  const parent = dirname(path)
+  if (parent !== path) makeFolder(parent)
+  mkdirSync(path, { mode: 0o700 })
+}
+
+/**
  * Makes the folder `<dataDir>/embedded` (mode 0700, as PGlite writes its files readable by all) and locks it.
  * @throws DatabaseRefusal data_in_use, data_unwritable
  */
@@ -29,7 +40,7 @@ export const lockDataFolder = (dataDir: string): DataFolder => {
   const path = resolve(dataDir)
   const home = homeOf(dataDir)
   try {
-    mkdirSync(home, { recursive: true, mode: 0o700 })
+    makeFolder(home)
     chmodSync(home, 0o700)
     const lock = new DatabaseSync(join(home, 'lock.sqlite'))
     try {

@@ -136,6 +136,8 @@ const createPool = ({ databaseUrl, queryTimeoutMs }: ServerOptions): PostgresPoo
   const setUp = [
     `set role ${APP_ROLE}`,
     TEXT_FORMATS,
+    // Compiling a query takes longer than running any of ours: 156 of 190 ms for the ledgers of 2000 units.
+    'set jit = off',
     `set statement_timeout = ${queryTimeoutMs}`,
     `set lock_timeout = ${queryTimeoutMs}`,
     `set idle_in_transaction_session_timeout = ${queryTimeoutMs * 2}`,

@@ -30,7 +30,10 @@ export const problemWords: Texts<Record<GeneralProblem, ProblemWords>> = {
     not_found: { title: '没有这个页面', detail: '请检查地址，或从首页重新查询。' },
     method_not_allowed: { title: '不支持此请求方法', detail: '此地址支持的方法见 Allow 响应头。' },
     request_timeout: { title: '请求超时', detail: '请求没有在规定时间内传完，请重试。' },
-    idempotency_in_flight: { title: '相同的请求正在处理', detail: '带有相同 Idempotency-Key 的请求尚未完成，请稍后重试。' },
+    idempotency_in_flight: {
+      title: '相同的请求正在处理',
+      detail: '带有相同 Idempotency-Key 的请求尚未完成，请稍后重试。',
+    },
     too_large: { title: '请求内容过大', detail: '请缩小内容或分批发送。' },
     unsupported_media_type: { title: '不支持此内容类型', detail: '请检查 Content-Type 请求头；可用的类型见接口文档。' },
     idempotency_key_reused: {
@@ -145,7 +148,8 @@ export const fieldSentences: Texts<Record<FieldCode, Sentence>> = {
     bad_format: () => 'Is not in the right format.',
     not_a_day: () => 'Is not an existing day; write YYYY-MM-DD with a year from 1970 to 2199.',
     not_an_instant: () => 'Is not a valid instant; write 2026-04-01T23:30:00+08:00.',
-    not_a_day_or_instant: () => 'Must be a day YYYY-MM-DD, or an instant with offset such as 2026-04-01T23:30:00+08:00.',
+    not_a_day_or_instant: () =>
+      'Must be a day YYYY-MM-DD, or an instant with offset such as 2026-04-01T23:30:00+08:00.',
     not_text: () => 'Holds characters that cannot be stored.',
     in_the_future: () => 'Must not be later than now.',
     set_by_server: () => 'The fields id and recorded are written by the server.',

@@ -37,11 +37,15 @@ const keyOf = (request: FastifyRequest): string | undefined => {
 }
 
 const hashOf = ({ method, url, body }: FastifyRequest): string =>
-  createHash('sha256').update(`${method} ${url}\n${JSON.stringify(body)}`).digest('hex')
+  createHash('sha256')
+    .update(`${method} ${url}\n${JSON.stringify(body)}`)
+    .digest('hex')
 
 /** Two requests with the same key meet here: the second is told that the first is still under way. */
 const lockKey = async (tx: Transaction<Tables>, key: string): Promise<void> => {
-  const { rows } = await sql<{ got: boolean }>`select pg_try_advisory_xact_lock(hashtextextended(${key}, 0)) as got`.execute(tx)
+  const { rows } = await sql<{
+    got: boolean
+  }>`select pg_try_advisory_xact_lock(hashtextextended(${key}, 0)) as got`.execute(tx)
   if (rows[0]?.got !== true) {
     throw generalProblem(409, 'idempotency_in_flight', { 'retry-after': String(limits.retryAfterSeconds) })
   }
@@ -59,7 +63,12 @@ const firstAnswer = async (tx: Transaction<Tables>, key: string, hash: string): 
  * @param work does the write in the given transaction and returns the answer; throws to refuse
  * @throws Problem 409 while the first request is under way, 422 when the key came with another request
  */
-export const answerOnce = async (db: Db, request: FastifyRequest, reply: FastifyReply, work: Work): Promise<FastifyReply> => {
+export const answerOnce = async (
+  db: Db,
+  request: FastifyRequest,
+  reply: FastifyReply,
+  work: Work,
+): Promise<FastifyReply> => {
   const key = keyOf(request)
   const hash = hashOf(request)
   const answer = await db.transaction().execute(async (tx) => {

@@ -2,7 +2,6 @@ import { METHODS } from 'node:http'
 import formbody from '@fastify/formbody'
 import rateLimit from '@fastify/rate-limit'
 import { fastify, LogController, type FastifyBaseLogger, type FastifyRequest } from 'fastify'
-import type { Logger } from 'pino'
 import type { Config } from '#platform/config.ts'
 import type { Database } from '#platform/db/index.ts'
 import { networkOf } from '#platform/log.ts'
@@ -17,7 +16,7 @@ import { validatorCompiler, type App, type ZodTypes } from './validation.ts'
 export interface ServerParts {
   readonly config: Config
   readonly database: Database
-  readonly log: Logger
+  readonly log: FastifyBaseLogger
   readonly errorPage: ErrorPage
   /** Texts of the inline styles of the pages, for the content-security-policy. */
   readonly styles: readonly string[]
@@ -33,7 +32,7 @@ declare module 'fastify' {
 
 const createApp = ({ config, log, errorPage }: ServerParts, headers: HeaderSets): App =>
   fastify({
-    loggerInstance: log as FastifyBaseLogger,
+    loggerInstance: log,
     // One line of our own per answer instead; it names the request, so no logger has to be made for each.
     logController: new LogController({ disableRequestLogging: true }),
     childLoggerFactory: (logger) => logger,
@@ -156,6 +155,8 @@ export const buildServer = async (parts: ServerParts): Promise<{ app: App; opera
   useNotFound(app, parts.errorPage)
   useRequestLog(app)
   useBodyTimeout(app)
+  // Text would reach the schemas as one string; only JSON, forms and files are read.
+  app.removeContentTypeParser('text/plain')
   await app.register(formbody, { bodyLimit: limits.bodyBytes })
   await app.register(rateLimit, { global: false, cache: 50_000 })
   useHealth(app, parts.database)

@@ -14,7 +14,11 @@ export interface ZodTypes extends FastifyTypeProvider {
 export type App = FastifyInstance<RawServerDefault, IncomingMessage, ServerResponse, FastifyBaseLogger, ZodTypes>
 
 type Issue = z.core.$ZodIssue
-type Finding = Readonly<{ field: string; code: FieldCode; params: Record<'expected' | 'limit' | 'key' | 'values', string> }>
+type Finding = Readonly<{
+  field: string
+  code: FieldCode
+  params: Record<'expected' | 'limit' | 'key' | 'values', string>
+}>
 
 const NO_PARAMS = { expected: '', limit: '', key: '', values: '' }
 
@@ -107,10 +111,12 @@ const refuse = (findings: readonly Finding[]): Problem => {
 export const refuseField = (field: string, code: FieldCode): Problem => refuse([{ field, code, params: NO_PARAMS }])
 
 /** Fastify's validator: the zod schema of the route, nothing coerced, unknown fields refused by the schema itself. */
-export const validatorCompiler = ({ schema }: { schema: z.ZodType }) => (data: unknown) => {
-  const parsed = schema.safeParse(data)
-  if (!parsed.success) return { error: refuse(parsed.error.issues.flatMap((issue) => findingsOf(data, issue))) }
-  const bad = unstorable(parsed.data, [])
-  if (bad.length === 0) return { value: parsed.data }
-  return { error: refuse(bad.map((path) => ({ field: fieldPath(path), code: 'not_text', params: NO_PARAMS }))) }
-}
+export const validatorCompiler =
+  ({ schema }: { schema: z.ZodType }) =>
+  (data: unknown) => {
+    const parsed = schema.safeParse(data)
+    if (!parsed.success) return { error: refuse(parsed.error.issues.flatMap((issue) => findingsOf(data, issue))) }
+    const bad = unstorable(parsed.data, [])
+    if (bad.length === 0) return { value: parsed.data }
+    return { error: refuse(bad.map((path) => ({ field: fieldPath(path), code: 'not_text', params: NO_PARAMS }))) }
+  }
