@@ -53,6 +53,8 @@ interface Subject {
   readonly path: string
   readonly child: ChildProcess
   readonly port: number
+  /** How many serials it was asked for so far: the next window goes on from there. */
+  asked: number
 }
 
 const start = async (name: string, path: string, env: Record<string, string>): Promise<Subject> => {
@@ -63,7 +65,7 @@ const start = async (name: string, path: string, env: Record<string, string>): P
   })
   if (child.stdout === null) throw new Error('no output')
   const [line] = (await once(child.stdout.setEncoding('utf8'), 'data')) as [string]
-  return { name, path, child, port: Number(line.trim()) }
+  return { name, path, child, port: Number(line.trim()), asked: 0 }
 }
 
 interface Window {
@@ -81,7 +83,6 @@ const measure = async (
 ): Promise<Window> => {
   const app = subject.child.pid ?? 0
   const before = { app: cpuOf(app), database: serverCpu(at.postmaster) }
-  let next = 0
   const result = await autocannon({
     url: `http://127.0.0.1:${subject.port}`,
     connections: at.connections,
@@ -90,7 +91,7 @@ const measure = async (
       {
         method: 'GET',
         headers: { 'accept-language': 'en' },
-        setupRequest: (request) => ({ ...request, path: subject.path + serials[next++ % serials.length] }),
+        setupRequest: (request) => ({ ...request, path: subject.path + serials[subject.asked++ % serials.length] }),
       },
     ],
   })

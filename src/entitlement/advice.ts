@@ -3,12 +3,12 @@ import { actOf, dayOf } from './acts.ts'
 import { coverAt, lastCoveredDay, standardEndAt } from './cover.ts'
 import type { Advice, AdviceAct, Decision, NeedCode } from './decision.ts'
 import { decideFolded } from './decide.ts'
-import { barredFromRegistration, eventsOf, fold as foldLedger, type Fold } from './fold.ts'
+import { barredFromRegistration, fold as foldLedger, type Fold } from './fold.ts'
 import type { LedgerEvent } from './ledger.schema.ts'
 import { paidApplicationLastDay } from './paid-extension.ts'
 import type { Question, QuestionOf } from './question.schema.ts'
 import { foldWith } from './registration.ts'
-import { returnLastDay } from './return-window.ts'
+import { returnLastDay, returnUsedBy } from './return-window.ts'
 import { isoOrNull } from './steps.ts'
 
 /** A decision with what it was made from, and the day on which advice is given. */
@@ -103,8 +103,7 @@ const wouldHaveHelped = (situation: Situation, day: Day): Advice[] => {
 
 const returnStillOpen = ({ fold, today }: Situation): Advice | undefined => {
   const window = returnLastDay(fold)
-  const used =
-    fold.refunded !== undefined || eventsOf(fold.events, 'unit_replaced').some((event) => event.under === 'return')
+  const used = returnUsedBy(fold, today) !== undefined
   if (window === undefined || used || today > window.lastDay || today < window.received) return undefined
   return open('return_or_exchange', '2.1', { until: formatDay(window.lastDay), verdict: 'accepted' })
 }
@@ -137,12 +136,16 @@ const evidenced = (question: Question): Question | undefined => {
   return undefined
 }
 
+/** A registration with everything it needs. */
+const completed = (question: Question): Question | undefined =>
+  question.kind === 'register' ? { ...question, company: true, barcode: true } : undefined
+
 /** The same question with one piece supplied, for the pieces whose effect is certain; the others only a person can judge. */
 const supply: Partial<Record<NeedCode, (question: Question) => Question | undefined>> = {
   carrier_certificate: certified,
   dated_evidence: evidenced,
-  company: (question) => (question.kind === 'register' ? { ...question, company: true } : undefined),
-  barcode: (question) => (question.kind === 'register' ? { ...question, barcode: true } : undefined),
+  company: completed,
+  barcode: completed,
 }
 
 /** What supplying each missing piece would bring. */
@@ -177,12 +180,9 @@ const onRepair = (situation: Situation, question: QuestionOf<'repair'>): Advice[
   const faultDay = typeof decision.values['fault_day'] === 'string' ? dayOf(decision.values['fault_day']) : undefined
   const missing = supplyMissing(situation)
   if (decision.verdict !== 'chargeable' && decision.verdict !== 'partly_free') return missing
-  const excluded = Array.isArray(decision.values['excluded']) && decision.values['excluded'].length > 0
   const uncovered = faultDay !== undefined && coverAt(fold, faultDay).state !== 'in_warranty'
   const before =
-    uncovered && !excluded && faultDay <= actOf(fold.edition, question.reported).day
-      ? wouldHaveHelped(situation, faultDay)
-      : []
+    uncovered && faultDay <= actOf(fold.edition, question.reported).day ? wouldHaveHelped(situation, faultDay) : []
   return [...missing, open('ask_for_estimate', '2.3.c', { verdict: 'chargeable' }), ...before]
 }
 

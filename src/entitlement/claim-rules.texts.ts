@@ -79,6 +79,10 @@ export const claimRules = {
     (r) => `故障日按报修日${r.day('on')}计。`,
     (r) => `The fault counts as of the day it was reported, ${r.day('on')}.`,
   ),
+  fault_day_as_stated: sentence(
+    (r) => `故障日按客户所述，为${r.day('stated')}。`,
+    (r) => `The fault counts as of the day stated, ${r.day('stated')}.`,
+  ),
   fault_day_evidenced: sentence(
     (r) => `有材料证明故障发生于${r.day('stated')}。`,
     (r) => `Dated evidence shows that the fault appeared on ${r.day('stated')}.`,
@@ -91,6 +95,10 @@ export const claimRules = {
   fault_excluded: sentence(
     (r) => `检测结论为${r.name('cause')}，不属于免费保修范围。`,
     (r) => `The finding is ${r.name('cause')}, which the free warranty does not cover.`,
+  ),
+  whole_claim_excluded: sentence(
+    () => '一处除外情形使整个请求不在免费保修范围内。',
+    () => 'One exclusion puts the whole claim outside the free warranty.',
   ),
   fault_covered: sentence(
     (r) => `免费保修范围内的故障 ${r.num('free')} 项，另行收费 ${r.num('charged')} 项。`,
@@ -209,8 +217,8 @@ export const claimRules = {
     () => 'The request came by the web form.',
   ),
   response_due: sentence(
-    (r) => `${r.num('hours')} 小时内由人工答复，最晚为 ${r.text('due')}。`,
-    (r) => `A person answers within ${r.num('hours')} hours, by ${r.text('due')}.`,
+    (r) => `${r.num('hours')} 小时内由人工答复，最晚为 ${r.instant('due', 'zone')}。`,
+    (r) => `A person answers within ${r.num('hours')} hours, by ${r.instant('due', 'zone')}.`,
   ),
   response_not_promised: sentence(
     (r) => `通过${r.name('via')}提出的请求，政策没有承诺答复时限。`,

@@ -13,10 +13,10 @@ import {
   type Cover,
 } from './cover.ts'
 import type { Values } from './decision.ts'
-import type { Epoch, Extension } from './epochs.ts'
+import { endAt, type Epoch, type Extension } from './epochs.ts'
 import type { Fold, RejectedExtension } from './fold.ts'
 import type { QuestionOf } from './question.schema.ts'
-import { returnLastDay } from './return-window.ts'
+import { returnLastDay, returnUsedBy } from './return-window.ts'
 import { asked, fact, isoOrNull, need, step, type Trace } from './steps.ts'
 import type { RuleId } from './explain.ts'
 
@@ -56,7 +56,9 @@ const explainStandard = (fold: Fold, trace: Trace, epoch: Epoch): void => {
   step(trace, family.clause, 'standard_term', { params, reading: 'I-04' })
 }
 
-/** @clause 2.3.a, I-15, I-27, I-28 */
+const restartReadings = { warranty: 'I-28', return: 'I-15', paid: 'I-33' } as const
+
+/** @clause 2.3.a, I-15, I-27, I-28, I-33 */
 const explainReplacement = (fold: Fold, trace: Trace, epoch: Epoch): void => {
   const { replacement } = epoch
   if (replacement === undefined) return
@@ -64,8 +66,8 @@ const explainReplacement = (fold: Fold, trace: Trace, epoch: Epoch): void => {
   const delivered = formatDay(replacement.back)
   step(trace, replacement.under === 'paid' ? '2.3.c' : '2.3.a', rule, {
     facts: [fact(replacement.event, 'delivered', delivered)],
-    params: { delivered },
-    reading: replacement.under === 'return' ? 'I-15' : 'I-28',
+    params: { delivered, carried: fold.edition.choices.restart_scope === 'full_term' },
+    reading: restartReadings[replacement.under],
   })
 }
 
@@ -112,12 +114,14 @@ const explainExtension = (fold: Fold, trace: Trace, extension: Extension): void 
 }
 
 /** @clause 2.4 */
-const explainSum = (fold: Fold, trace: Trace, day: Day): void => {
-  const end = coverEndAt(fold, day)
-  const inEffect = fold.extensions.filter((extension) => extension.from <= day)
-  if (inEffect.length === 0 || end === undefined) return
-  const months = inEffect.reduce((sum, extension) => sum + extension.months, 0)
-  const params = { standard: fold.family.months, extension: months, ends: isoOrNull(end) }
+const explainSum = (fold: Fold, trace: Trace, epoch: Epoch, day: Day): void => {
+  const { stacking, extension_meaning } = fold.edition.choices
+  const taken = epoch.extensions.filter(({ from }) => from <= day)
+  const counts = taken.some(({ from }) => from <= endAt(epoch, from))
+  if (!counts || extension_meaning !== 'on_top') return
+  const months = taken.map((extension) => extension.months)
+  const extension = stacking === 'sum' ? months.reduce((sum, more) => sum + more, 0) : Math.max(...months)
+  const params = { standard: fold.family.months, extension, ends: formatDay(endAt(epoch, day)) }
   step(trace, '2.4', 'term_is_sum', { params, reading: 'I-38' })
 }
 
@@ -145,7 +149,7 @@ export const explainTerm = (fold: Fold, trace: Trace, day: Day): void => {
   const accessoryReplaced = !fold.family.replacedAsUnit && fold.events.some((event) => event.type === 'exchanged')
   if (accessoryReplaced) step(trace, '2.3.a', 'accessory_keeps_term', { holds: false, reading: 'I-30' })
   for (const extension of fold.extensions) explainExtension(fold, trace, extension)
-  explainSum(fold, trace, day)
+  if (epoch !== undefined) explainSum(fold, trace, epoch, day)
   explainRejected(fold, trace)
   explainParts(fold, trace)
   if (fold.refunded !== undefined) {
@@ -198,7 +202,7 @@ export const coverValues = (fold: Fold, day: Day, cover: Cover): Values => {
     values['covered_again_from'] = isoOrNull(gap === undefined ? undefined : gap.to + 1)
   }
   const window = returnLastDay(fold)
-  if (window !== undefined) {
+  if (window !== undefined && returnUsedBy(fold, day) === undefined) {
     values['received'] = formatDay(window.received)
     values['return_last_day'] = formatDay(window.lastDay)
   }

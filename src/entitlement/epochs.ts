@@ -44,6 +44,8 @@ export interface Epoch {
   /** `ladders[n]` holds while the first n extensions are in effect: the standard term, then one rung for each. */
   readonly ladders: readonly (readonly Rung[])[]
   readonly floors: readonly Floor[]
+  /** The epoch before, below whose end this one never ends; undefined where the policy reads I-28 otherwise. */
+  readonly floorEpoch: Epoch | undefined
   readonly replacement: Replacement | undefined
 }
 
@@ -127,14 +129,14 @@ export const ladderAt = (epoch: Epoch, day: Day): readonly Rung[] => epoch.ladde
 export const endAt = (epoch: Epoch, day: Day): Day => {
   let end = ladderAt(epoch, day).at(-1)?.to ?? epoch.anchor
   for (const floor of epoch.floors) if (floor.from <= day && floor.to > end) end = floor.to
-  return end
+  return epoch.floorEpoch === undefined ? end : Math.max(end, endAt(epoch.floorEpoch, day))
 }
 
 /** Which layer covers a day of an epoch; undefined when none does. */
 export const basisAt = (epoch: Epoch, day: Day): Basis | undefined => {
   for (const rung of ladderAt(epoch, day)) if (day <= rung.to) return rung.basis
   for (const floor of epoch.floors) if (floor.from <= day && day <= floor.to) return floor.basis
-  return undefined
+  return epoch.floorEpoch === undefined ? undefined : basisAt(epoch.floorEpoch, day)
 }
 
 const pausedIn = (edition: Edition, facts: EpochFacts, span: { from: Day; until: Day }): number => {
@@ -148,11 +150,9 @@ const pausedIn = (edition: Edition, facts: EpochFacts, span: { from: Day; until:
 /** What a replacement carries over from the cover before it (I-28). */
 const carriedOver = (edition: Edition, facts: EpochFacts, before: Epoch | undefined, from: Day) => {
   const scope = edition.choices.restart_scope
-  if (before === undefined || scope === 'full_term') return { extensions: facts.extensions, floors: [] }
+  if (before === undefined || scope === 'full_term') return { extensions: facts.extensions, floorEpoch: undefined }
   const extensions = facts.extensions.filter((extension) => extension.from >= from)
-  if (scope === 'standard_only') return { extensions, floors: [] }
-  const floor: Floor = { from, to: endAt(before, from), basis: basisAt(before, endAt(before, from)) ?? 'standard' }
-  return { extensions, floors: [floor] }
+  return { extensions, floorEpoch: scope === 'standard_with_floor' ? before : undefined }
 }
 
 /**
@@ -169,14 +169,14 @@ export const buildEpochs = (edition: Edition, family: FamilyRule, facts: EpochFa
   starts.forEach(({ from, anchor, replacement }, index) => {
     const until = starts[index + 1]?.from ?? Infinity
     const paused = pausedIn(edition, facts, { from, until })
-    const { extensions, floors } = carriedOver(edition, facts, epochs.at(-1), from)
+    const { extensions, floorEpoch } = carriedOver(edition, facts, epochs.at(-1), from)
     const base = { anchor, standard: family.months, paused }
     const ladders = [ladderOf(edition, base, [])]
     extensions.forEach((_, count) => ladders.push(ladderOf(edition, base, extensions.slice(0, count + 1))))
     const exchanges = facts.floors
       .filter((floor) => floor.from >= from && floor.from < until)
       .map((floor): Floor => ({ ...floor, basis: 'standard' }))
-    epochs.push({ from, anchor, extensions, ladders, floors: [...floors, ...exchanges], replacement })
+    epochs.push({ from, anchor, extensions, ladders, floors: exchanges, floorEpoch, replacement })
   })
   return epochs
 }

@@ -1,6 +1,6 @@
 import { dayOf } from './acts.ts'
 import type { Outcome } from './coverage.ts'
-import { eventsOf, type Fold } from './fold.ts'
+import { earliest, eventsOf, type Fold } from './fold.ts'
 import type { QuestionOf } from './question.schema.ts'
 import { asked, fact, step, type Trace } from './steps.ts'
 
@@ -9,7 +9,7 @@ import { asked, fact, step, type Trace } from './steps.ts'
  * @clause 2.5.a, I-44
  */
 export const decideFirmware = (fold: Fold, question: QuestionOf<'firmware'>, trace: Trace): Outcome => {
-  const event = eventsOf(fold.events, 'model_discontinued')[0]
+  const event = earliest(eventsOf(fold.events, 'model_discontinued'))
   const discontinued = question.discontinued === undefined ? (event?.on ?? null) : question.discontinued
   const lifetime = fold.edition.choices.firmware_end === 'lifetime'
   const entitled = lifetime || discontinued === null || dayOf(question.released) <= dayOf(discontinued)

@@ -51,11 +51,12 @@ export interface Fold {
   readonly events: readonly LedgerEvent[]
 }
 
-/** Events of one type, the earliest first; the order of recording does not matter. */
+/** The events of one type, in no order that means anything. */
 export const eventsOf = <T extends EventType>(events: readonly LedgerEvent[], type: T): EventOf<T>[] =>
   events.filter((event): event is EventOf<T> => event.type === type)
 
-const earliest = <T extends { on: string }>(events: readonly T[]): T | undefined => {
+/** The first by its day; a later sale, receipt or discontinuation of the same unit changes nothing. */
+export const earliest = <T extends { on: string }>(events: readonly T[]): T | undefined => {
   let first: T | undefined
   for (const event of events) if (first === undefined || event.on < first.on) first = event
   return first

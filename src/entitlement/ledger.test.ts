@@ -76,6 +76,11 @@ describe('ledger: corrections', () => {
     expect(standingEvents([first, withdrawn('w', 'a', '2025-05-01')])).toEqual([])
   })
 
+  it('a withdrawal that is withdrawn itself – the fact – stands again', () => {
+    const events = [first, withdrawn('w1', 'a', '2025-05-01'), withdrawn('w2', 'w1', '2025-06-01')]
+    expect(ids(standingEvents(events))).toEqual(['a'])
+  })
+
   it('a withdrawn correction – the fact before it – stands again', () => {
     const b = sold('b', '2025-03-20', '2025-05-01', 'a')
     expect(ids(standingEvents([first, b, withdrawn('w', 'b', '2025-06-01')]))).toEqual(['a'])

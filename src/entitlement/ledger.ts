@@ -29,18 +29,17 @@ export const standingEvents = (events: readonly LedgerEvent[]): readonly LedgerE
     events.filter((event) => event.corrects !== undefined && ids.has(event.corrects)),
     (event) => event.corrects,
   )
+  /** What stands in the place of an event: itself, its latest standing correction, or nothing when that withdraws it. */
   const standingFor = (event: LedgerEvent, seen: readonly string[]): LedgerEvent | undefined => {
-    if (event.type === 'withdrawn') return undefined
     if (event.id === undefined || seen.includes(event.id)) return event
     for (const correction of (corrections.get(event.id) ?? []).toSorted(latestFirst)) {
-      if (correction.type === 'withdrawn') return undefined
       const standing = standingFor(correction, [...seen, event.id])
-      if (standing !== undefined) return standing
+      if (standing !== undefined) return standing.type === 'withdrawn' ? undefined : standing
     }
     return event
   }
   return events
     .filter((event) => event.corrects === undefined || !ids.has(event.corrects))
     .map((event) => standingFor(event, []))
-    .filter((event) => event !== undefined)
+    .filter((event) => event !== undefined && event.type !== 'withdrawn')
 }

@@ -28,6 +28,19 @@ export const writeDay = (iso: string, locale: Locale): string => {
   return `${Number(day)} ${MONTHS[Number(month) - 1] ?? month} ${year}`
 }
 
+/**
+ * Writes an instant for a reader, to the minute, in a time zone that is named beside it.
+ * @returns `2026年2月15日 22:00（Asia/Shanghai）` or `15 February 2026 22:00 (Asia/Shanghai)`
+ */
+export const writeInstant = (iso: string, zone: string, locale: Locale): string => {
+  const local = Temporal.Instant.from(iso)
+    .toZonedDateTimeISO(zone)
+    .toPlainDateTime()
+    .toString({ smallestUnit: 'minute' })
+  const text = `${writeDay(local, locale)} ${local.slice(11)}`
+  return locale === 'zh-CN' ? `${text}（${zone}）` : `${text} (${zone})`
+}
+
 /** The word for a code, in the reader's language. */
 export const nameOf = (code: string, locale: Locale): string => {
   const name = names[code]
@@ -38,6 +51,8 @@ export const nameOf = (code: string, locale: Locale): string => {
 export interface Reader {
   /** A civil day as the reader writes it; a dash where there is none. */
   day(key: string): string
+  /** An instant to the minute in a time zone, which is named beside it. */
+  instant(key: string, zoneKey: string): string
   num(key: string): number
   /** A text as it is. */
   text(key: string): string
@@ -49,6 +64,7 @@ export interface Reader {
 
 export const readerOf = (params: Readonly<Record<string, Scalar>>, locale: Locale): Reader => ({
   day: (key) => (typeof params[key] === 'string' ? writeDay(params[key], locale) : '—'),
+  instant: (key, zoneKey) => writeInstant(String(params[key]), String(params[zoneKey]), locale),
   num: (key) => Number(params[key] ?? 0),
   text: (key) => String(params[key] ?? ''),
   name: (key) =>

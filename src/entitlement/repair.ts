@@ -34,6 +34,11 @@ const explainFaultDay = (claim: Claim): void => {
   const params = { on: formatDay(faultDay), stated: fault?.on ?? null, reported: formatDay(claim.report.day) }
   const facts = [asked('reported', question.reported), ...(fault === undefined ? [] : [asked('fault', fault.on)])]
   if (fault === undefined) return step(trace, '2.2', 'fault_day_is_report', { facts, params, reading: 'I-09' })
+  const reads = fold.edition.choices.fault_date
+  if (reads !== 'evidenced_else_report') {
+    const rule = reads === 'report' ? 'fault_day_is_report' : 'fault_day_as_stated'
+    return step(trace, '2.2', rule, { facts, params, reading: 'I-09' })
+  }
   const rule = fault.evidenced ? 'fault_day_evidenced' : 'fault_day_not_evidenced'
   step(trace, '2.2', rule, { holds: fault.evidenced, facts, params, reading: 'I-09' })
   const wouldHelp = days.length > 1 && days.some((day) => isCovered(fold, day)) && !isCovered(fold, faultDay)
@@ -135,10 +140,13 @@ const judge = (claim: Claim, finding: Finding, waived: ReturnType<typeof waivedB
 }
 
 /** Spreads what is outside as a whole over the findings: unit-wide exclusions, or one exclusion for all (I-19). */
-const spread = (fold: Fold, judgements: readonly Judgement[], unitWide: readonly string[]): Judgement[] => {
+const spread = ({ fold, trace }: Claim, judgements: readonly Judgement[], unitWide: readonly string[]): Judgement[] => {
   const perUnit = fold.edition.choices.mixed_findings === 'per_unit'
-  const excluded = judgements.some((judgement) => judgement.kind === 'charged' && judgement.clause !== undefined)
-  if (unitWide.length === 0 && !(perUnit && excluded)) return [...judgements]
+  const excluded = judgements.find((judgement) => judgement.kind === 'charged' && judgement.clause !== undefined)
+  if (perUnit && excluded?.kind === 'charged' && judgements.length > 1) {
+    step(trace, excluded.clause ?? '2.2', 'whole_claim_excluded', { holds: false, reading: 'I-19' })
+  }
+  if (unitWide.length === 0 && !(perUnit && excluded !== undefined)) return [...judgements]
   return judgements.map((judgement) => {
     const ours = judgement.kind === 'free' && judgement.basis === 'transit_out'
     return judgement.kind === 'no_fault' || ours || 'clause' in judgement ? judgement : { kind: 'charged' }
@@ -151,6 +159,8 @@ interface Tally {
   readonly open: readonly NeedCode[]
   readonly excluded: readonly string[]
   readonly basis: string
+  /** Some free damage happened on the way back, which the manufacturer arranged. */
+  readonly onWayBack: boolean
 }
 
 const tally = (judgements: readonly Judgement[], unitWide: readonly string[]): Tally => {
@@ -163,6 +173,7 @@ const tally = (judgements: readonly Judgement[], unitWide: readonly string[]): T
     open: judgements.filter((judgement) => judgement.kind === 'open').map((judgement) => judgement.missing),
     excluded: [...new Set([...clauses, ...unitWide])],
     basis: free[0]?.basis ?? 'none',
+    onWayBack: free.some((judgement) => judgement.basis === 'transit_out'),
   }
 }
 
@@ -175,7 +186,7 @@ const verdictOf = ({ free, charged, open }: Tally, findings: number): string => 
 /** @clause 2.7(3), 2.7(4), I-14, I-48 */
 const freight = (claim: Claim, count: Tally, verdict: string) => {
   const { fold, cover, trace } = claim
-  const ours = count.basis === 'transit_out'
+  const ours = count.onWayBack
   step(trace, ours ? '2.2(4)' : '2.7(3)', 'freight_in', { params: { payer: ours ? 'manufacturer' : 'customer' } })
   if (verdict === 'needs_evidence') return { freight_in: ours ? 'manufacturer' : 'customer' }
   const inWarranty = cover.state === 'in_warranty' && fold.edition.choices.freight_out === 'manufacturer_in_warranty'
@@ -218,7 +229,7 @@ export const decideRepair = (whole: Fold, question: Repair, trace: Trace): Outco
   const unitWide = unit.clauses.filter((clause) => !waived.all && !waived.clauses.has(clause))
   const findings = question.findings ?? []
   const judgements = spread(
-    fold,
+    claim,
     findings.map((finding) => judge(claim, finding, waived)),
     unitWide,
   )

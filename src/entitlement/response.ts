@@ -18,12 +18,13 @@ export const decideResponse = (fold: Fold, question: QuestionOf<'respond'>, trac
   const at = Temporal.Instant.from(question.at).epochMilliseconds
   const due = Temporal.Instant.fromEpochMilliseconds(at + hours * HOUR).toString({ smallestUnit: 'millisecond' })
   if (question.via === 'web') step(trace, '2.6.a', 'asked_by_web_form', { facts })
-  const params = promised ? { hours, due, via: question.via } : { hours, via: question.via }
+  const { zone } = fold.edition
+  const params = promised ? { hours, due, zone, via: question.via } : { hours, via: question.via }
   step(trace, clause, promised ? 'response_due' : 'response_not_promised', {
     holds: promised,
     facts,
     params,
     reading: 'I-45',
   })
-  return promised ? { verdict: 'due', values: { due } } : { verdict: 'no_promise', values: {} }
+  return promised ? { verdict: 'due', values: { due, zone } } : { verdict: 'no_promise', values: {} }
 }

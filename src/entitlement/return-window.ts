@@ -1,4 +1,4 @@
-import type { Day } from '#lib/days.ts'
+import { formatDay, type Day } from '#lib/days.ts'
 import { dayOf } from './acts.ts'
 import { roll } from './calendar.ts'
 import type { Fold } from './fold.ts'
@@ -46,4 +46,28 @@ export const returnLastDay = (fold: Fold): ReturnWindow | undefined => {
     lastDay: choices.rest_day_roll === 'none' ? counted : roll(calendar, counted),
     holidaysKnown: calendar.isListed(counted),
   }
+}
+
+/**
+ * The exchange or refund by which the right of return was used up by a day.
+ * @returns the event, with the day it names; undefined while the right is unused
+ * @clause 2.1, I-11
+ */
+export const returnUsedBy = (
+  fold: Fold,
+  day: Day,
+): { readonly event: LedgerEvent; readonly field: string; readonly on: string } | undefined => {
+  if (fold.refunded !== undefined && fold.refunded.day <= day) {
+    return { event: fold.refunded.event, field: 'on', on: formatDay(fold.refunded.day) }
+  }
+  if (fold.edition.choices.return_once === 'delivery') return undefined
+  for (const event of fold.events) {
+    if (event.type !== 'unit_replaced' || event.under !== 'return') continue
+    const left = event.shipped ?? event.delivered
+    if (left === undefined || dayOf(left) > day) continue
+    return event.delivered === undefined
+      ? { event, field: 'shipped', on: left }
+      : { event, field: 'delivered', on: event.delivered }
+  }
+  return undefined
 }

@@ -4,9 +4,9 @@ import { coverAt } from './cover.ts'
 import type { Outcome } from './coverage.ts'
 import type { NeedCode } from './decision.ts'
 import { exclusionOf, unitExclusions } from './exclusions.ts'
-import { eventsOf, type Fold } from './fold.ts'
+import type { Fold } from './fold.ts'
 import type { QuestionOf } from './question.schema.ts'
-import { returnLastDay, type ReturnWindow } from './return-window.ts'
+import { returnLastDay, returnUsedBy, type ReturnWindow } from './return-window.ts'
 import { asked, fact, need, step, type Trace } from './steps.ts'
 
 type Return = QuestionOf<'return'>
@@ -25,19 +25,12 @@ const refused = (reason: string, values: Outcome['values'] = {}): Outcome => ({
 
 /** @clause 2.1, I-11 */
 const alreadyUsed = ({ fold, reported, trace }: Claim): boolean => {
-  const lineage = fold.edition.choices.return_once === 'lineage'
-  const exchange = eventsOf(fold.events, 'unit_replaced').find((event) => {
-    const left = event.shipped ?? event.delivered
-    return event.under === 'return' && left !== undefined && dayOf(left) <= reported
-  })
-  const used =
-    fold.refunded !== undefined && fold.refunded.day <= reported ? fold.refunded.event : lineage ? exchange : undefined
+  const used = returnUsedBy(fold, reported)
   if (used === undefined) return false
-  const on =
-    used.type === 'refunded' ? used.on : used.type === 'unit_replaced' ? (used.delivered ?? used.shipped ?? null) : null
+  const { event, field, on } = used
   step(trace, '2.1', 'return_already_used', {
     holds: false,
-    facts: [fact(used, 'on', on)],
+    facts: [fact(event, field, on)],
     params: { on },
     reading: 'I-11',
   })

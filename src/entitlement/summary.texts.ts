@@ -144,8 +144,8 @@ export const summaryTexts: Readonly<Record<QuestionKind, Summaries>> = {
   software: entitlement,
   respond: {
     due: sentence(
-      (r) => `最晚 ${r.text('due')} 由人工答复。`,
-      (r) => `A person answers by ${r.text('due')}.`,
+      (r) => `最晚 ${r.instant('due', 'zone')} 由人工答复。`,
+      (r) => `A person answers by ${r.instant('due', 'zone')}.`,
     ),
     no_promise: sentence(
       () => '政策没有为这种方式承诺答复时限。',

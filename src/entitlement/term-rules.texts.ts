@@ -29,9 +29,10 @@ export const termRules = {
       `The standard term is ${r.num('months')} months: from ${r.day('from')} to ${r.day('ends')}, that day included.`,
   ),
   replacement_restarts: sentence(
-    (r) => `整机已更换，更换后的产品于${r.day('delivered')}送达，质保期从这一天重新计算；已有的延保随之带入。`,
     (r) =>
-      `The whole unit was replaced; the replacement was delivered on ${r.day('delivered')} and its warranty counts anew from that day, with the extensions it had.`,
+      `整机已更换，更换后的产品于${r.day('delivered')}送达，质保期从这一天重新计算${r.is('carried', true) ? '，已有的延保随之带入' : ''}。`,
+    (r) =>
+      `The whole unit was replaced; the replacement was delivered on ${r.day('delivered')} and its warranty counts anew from that day${r.is('carried', true) ? ', with the extensions it had' : ''}.`,
   ),
   exchange_restarts: sentence(
     (r) => `产品在退换货期内已更换，更换后的产品于${r.day('delivered')}送达，质保期从这一天重新计算。`,

@@ -74,7 +74,8 @@ describe('oracle', () => {
         const facts = oracle.factsOf(ledger)
         const { verdict, values } = ask(ledger, { kind: 'coverage', on })
         expect(verdict).toBe(oracle.stateAt(facts, on))
-        expect(values['return_last_day']).toBe(oracle.returnLastDay(facts))
+        const used = oracle.returnUsed(ledger, on)
+        expect(values['return_last_day']).toBe(used ? undefined : oracle.returnLastDay(facts))
         if (verdict === 'unknown' || verdict === 'not_started') return
         expect(values['ends']).toBe(afterRefund(facts, oracle.endAt(facts, on)))
       }),

@@ -178,6 +178,14 @@ export const partEnd = (part: Facts['parts'][number]): Iso => daysAfter(part.bac
 export const returnLastDay = (facts: Facts): Iso | undefined =>
   facts.received === undefined ? undefined : roll(daysAfter(facts.received, 30))
 
+/** One return or exchange for one purchase (I-11): used by a refund, or by an exchange that has left. */
+export const returnUsed = (ledger: Ledger, on: Iso): boolean =>
+  ofType(ledger, 'refunded').some((event) => event.on <= on) ||
+  ofType(ledger, 'unit_replaced').some((event) => {
+    const left = event.shipped ?? event.delivered
+    return event.under === 'return' && left !== undefined && left <= on
+  })
+
 /** paid_apply_last = roll(addMonths(sold, 1)) */
 export const paidLastDay = (facts: Facts): Iso | undefined =>
   facts.sold === undefined ? undefined : roll(monthsAfter(facts.sold, 1))

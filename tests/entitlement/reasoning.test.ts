@@ -58,7 +58,7 @@ const reasoning: Readonly<Record<string, readonly string[]>> = {
   ],
   'REP-04': [
     'yes 2.2 sold_by_invoice I-06 (sold=2025-03-15) sold.on=2025-03-15',
-    'yes 2.3.a replacement_restarts I-28 (delivered=2026-10-20) unit_replaced.delivered=2026-10-20',
+    'yes 2.3.a replacement_restarts I-28 (delivered=2026-10-20 carried=true) unit_replaced.delivered=2026-10-20',
     'yes 2.2.T1 standard_term I-04 (from=2026-10-20 months=12 ends=2027-10-20 family=encoder)',
     'yes 2.4.F registered I-35 (from=2025-04-01 months=12 standard_ends=2026-03-15) registered.at=2025-04-01',
     'yes 2.4 term_is_sum I-38 (standard=12 extension=12 ends=2028-10-20)',
@@ -66,7 +66,7 @@ const reasoning: Readonly<Record<string, readonly string[]>> = {
   ],
   'REP-10': [
     'yes 2.2 sold_by_invoice I-06 (sold=2026-03-01) sold.on=2026-03-01',
-    'yes 2.3.a exchange_restarts I-15 (delivered=2026-03-25) unit_replaced.delivered=2026-03-25',
+    'yes 2.3.a exchange_restarts I-15 (delivered=2026-03-25 carried=true) unit_replaced.delivered=2026-03-25',
     'yes 2.2.T1 standard_term I-04 (from=2026-03-25 months=12 ends=2027-03-25 family=encoder)',
     'yes 2.2.T1 day_covered - (on=2027-03-25 ends=2027-03-25 basis=standard)',
   ],
@@ -136,6 +136,7 @@ const reasoning: Readonly<Record<string, readonly string[]>> = {
     'yes 2.2 fault_day_is_report I-09 (on=2025-12-01 stated=null reported=2025-12-01) reported=2025-12-01',
     'yes 2.2.T1 day_covered - (on=2025-12-01 ends=2026-03-15 basis=standard)',
     'yes 2.2(1) fault_excluded I-19 (cause=human_damage) finding=human_damage',
+    'no 2.2(1) whole_claim_excluded I-19 ()',
     'yes 2.7(3) freight_in - (payer=customer)',
     'no 2.7(4) freight_out I-48 (payer=customer)',
   ],
@@ -221,7 +222,7 @@ const reasoning: Readonly<Record<string, readonly string[]>> = {
   ],
   'RSP-02': [
     'yes 2.6.a asked_by_web_form - () at=2026-03-02T09:30:00+08:00 via=web',
-    'yes 2.6.b response_due I-45 (hours=24 due=2026-03-03T01:30:00.000Z via=web) at=2026-03-02T09:30:00+08:00 via=web',
+    'yes 2.6.b response_due I-45 (hours=24 due=2026-03-03T01:30:00.000Z zone=Asia/Shanghai via=web) at=2026-03-02T09:30:00+08:00 via=web',
   ],
   'RSP-03': [
     'yes 2.6.a asked_by_web_form - () at=2026-03-02T09:30:00+08:00 via=web',
