@@ -25,7 +25,7 @@ export const actOf = (edition: Edition, text: string): Act => {
 }
 
 /** The civil day of an instant in a time zone. */
-export const zoneDay = (epochMilliseconds: number, zone: string): Day => {
+const zoneDay = (epochMilliseconds: number, zone: string): Day => {
   const date = Temporal.Instant.fromEpochMilliseconds(epochMilliseconds).toZonedDateTimeISO(zone).toPlainDate()
   const day = parseDay(date.toString())
   if (day === undefined) throw new RangeError(`outside the calendar: ${date.toString()}`)

@@ -191,7 +191,7 @@ export const explainDay = (fold: Fold, trace: Trace, day: Day, cover: Cover): vo
 }
 
 /** Dates of the cover as it stands on a day. */
-export const coverValues = (fold: Fold, day: Day, cover: Cover): Values => {
+const coverValues = (fold: Fold, day: Day, cover: Cover): Values => {
   const values: Record<string, Values[string]> = {
     basis: cover.basis ?? 'none',
     ends: isoOrNull(coverEndAt(fold, day)),

@@ -32,7 +32,7 @@ export const writeDay = (iso: string, locale: Locale): string => {
  * Writes an instant for a reader, to the minute, in a time zone that is named beside it.
  * @returns `2026年2月15日 22:00（Asia/Shanghai）` or `15 February 2026 22:00 (Asia/Shanghai)`
  */
-export const writeInstant = (iso: string, zone: string, locale: Locale): string => {
+const writeInstant = (iso: string, zone: string, locale: Locale): string => {
   const local = Temporal.Instant.from(iso)
     .toZonedDateTimeISO(zone)
     .toPlainDateTime()

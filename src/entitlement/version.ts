@@ -24,7 +24,7 @@ const holdsOn = (version: Dated, day: Day): boolean =>
  * @returns undefined when no version was in force
  * @clause F, I-46
  */
-export const bindingVersion = <V extends Dated>(
+const bindingVersion = <V extends Dated>(
   versions: readonly V[],
   days: { readonly sold: Day; readonly asked: Day },
   atSale: boolean,

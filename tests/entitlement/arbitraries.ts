@@ -3,7 +3,7 @@ import type { Ledger, LedgerEvent, Question, Unit } from '#entitlement/index.ts'
 
 /** Families as the policy prints them: main products first, then those with the short term. */
 export const MAIN = ['encoder', 'decoder', 'n_series', 'av_interactive', 'converter'] as const
-export const FAMILIES = [...MAIN, 'accessory', 'cable', 'battery'] as const
+const FAMILIES = [...MAIN, 'accessory', 'cable', 'battery'] as const
 
 const ORIGIN = Temporal.PlainDate.from('2019-01-01')
 
@@ -29,7 +29,7 @@ const instantOn = (day: fc.Arbitrary<string>): fc.Arbitrary<string> =>
     .map(([on, hour, zone]) => `${on}T${hour}${zone}`)
 
 /** A day, or an instant with the customer's own offset. */
-export const actOn = (day: fc.Arbitrary<string>): fc.Arbitrary<string> => fc.oneof(day, instantOn(day))
+const actOn = (day: fc.Arbitrary<string>): fc.Arbitrary<string> => fc.oneof(day, instantOn(day))
 
 const rarely = <T>(arbitrary: fc.Arbitrary<T>, max = 1): fc.Arbitrary<T[]> =>
   fc.array(arbitrary, { minLength: 0, maxLength: max, size: 'max' })
@@ -217,4 +217,4 @@ export const shuffled = (ledger: Ledger): fc.Arbitrary<Ledger> =>
     .shuffledSubarray([...ledger.events], { minLength: ledger.events.length })
     .map((events) => ({ unit: ledger.unit, events }))
 
-export { registrationOf, isoDay, nearby, wayBack }
+export { registrationOf, isoDay, nearby }

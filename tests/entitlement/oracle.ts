@@ -21,7 +21,7 @@ const monthsAfter = (day: Iso, months: number): Iso => {
 const daysAfter = (day: Iso, days: number): Iso => Temporal.PlainDate.from(day).add({ days }).toString()
 
 /** act_date: the earlier of the date as written at the customer and the date in Shanghai (I-03). */
-export const actDate = (text: string): Iso => {
+const actDate = (text: string): Iso => {
   const written = text.slice(0, 10)
   if (text.length === 10) return written
   const shanghai = Temporal.Instant.from(text).toZonedDateTimeISO('Asia/Shanghai').toPlainDate().toString()

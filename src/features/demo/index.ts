@@ -1,2 +1,1 @@
 export { fillEmptyCatalogue, loadDemo, seedUnits } from './demo.use-cases.ts'
-export { demoSerials } from './showcase.ts'

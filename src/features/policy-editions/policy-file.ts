@@ -104,7 +104,7 @@ const canonical = (value: unknown): unknown => {
 }
 
 /** The hash that every answer quotes: SHA-256 of the document's JSON with sorted keys. */
-export const hashOf = (document: PolicyDocument): string =>
+const hashOf = (document: PolicyDocument): string =>
   createHash('sha256')
     .update(JSON.stringify(canonical(document)))
     .digest('hex')
