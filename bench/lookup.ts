@@ -17,8 +17,6 @@ import { addressOf, startPostgres, stopPostgres } from '#tests/postgres.ts'
 
 const UNITS = 60_000
 const WARM_WINDOWS = 3
-/** Units that are asked about again within a minute, and so many that none is. */
-const populations = { again: 2000, 'first time': UNITS }
 const TICK_MS = 1000 / Number(execFileSync('getconf', ['CLK_TCK'], { encoding: 'utf8' }))
 const { values } = parseArgs({
   options: { seconds: { type: 'string', default: '4' }, rounds: { type: 'string', default: '5' } },
@@ -157,21 +155,18 @@ try {
   subjects.push(await start('bare', '/units/', env))
   subjects.push({ ...(await start('bare', '/units/', { ...env, PREPARED: '1' })), name: 'bare-prepared' })
   subjects.push(await start('sanbao', '/api/v1/coverage/', env))
-  for (const [connections, [population, size]] of [1, 16].flatMap((c) =>
-    Object.entries(populations).map((p) => [c, p] as const),
-  )) {
-    const asked = serials.slice(0, size)
+  for (const connections of [1, 16]) {
     const windows = new Map<string, Window[]>(subjects.map(({ name }) => [name, []]))
     // Code is compiled while it runs: until it has been warm for a while, a request costs several times as much.
     const warming = subjects.flatMap((subject) => Array.from({ length: WARM_WINDOWS }, () => subject))
-    for (const subject of warming) await measure(subject, asked, { connections, postmaster })
+    for (const subject of warming) await measure(subject, serials, { connections, postmaster })
     // Each round measures every subject once, in another order: what disturbs the machine disturbs all of them.
     for (let turn = 0; turn < rounds * subjects.length; turn++) {
       const round = Math.floor(turn / subjects.length)
       const subject = subjects[(turn + round) % subjects.length] as Subject
-      windows.get(subject.name)?.push(await measure(subject, asked, { connections, postmaster }))
+      windows.get(subject.name)?.push(await measure(subject, serials, { connections, postmaster }))
     }
-    report(`concurrency ${connections}, units asked ${population}`, windows)
+    report(`concurrency ${connections}`, windows)
   }
 } finally {
   for (const { child } of subjects) child.kill('SIGTERM')

@@ -19,6 +19,7 @@ const modules: Readonly<Record<string, () => Promise<AddCommands>>> = {
   policy: async () => (await import('#features/policy-editions/policy-editions.commands.ts')).commands,
   unit: async () => (await import('#features/units/units.commands.ts')).commands,
   ask: async () => (await import('#features/units/units.commands.ts')).askCommands,
+  coverage: async () => (await import('#features/warranty/warranty.commands.ts')).commands,
   model: async () => (await import('#features/catalog/catalog.commands.ts')).commands,
   import: async () => (await import('#features/imports/imports.commands.ts')).commands,
   seed: async () => (await import('#features/demo/demo.commands.ts')).commands,

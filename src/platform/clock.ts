@@ -7,9 +7,17 @@ export const systemClock: Clock = () => Temporal.Now.instant()
 export const formatInstant = (instant: Temporal.Instant): string =>
   instant.toString({ fractionalSecondDigits: 3, roundingMode: 'floor' })
 
-/** The civil day of an instant in a zone, `YYYY-MM-DD`. */
-export const dayIn = (zone: string, instant: Temporal.Instant): string =>
-  instant.toZonedDateTimeISO(zone).toPlainDate().toString()
+let lastDay = { zone: '', from: 0, until: 0, day: '' }
+
+/** The civil day of an instant in a zone, `YYYY-MM-DD`. The day found last is kept: nearly every request asks about today. */
+export const dayIn = (zone: string, instant: Temporal.Instant): string => {
+  const at = instant.epochMilliseconds
+  if (zone === lastDay.zone && at >= lastDay.from && at < lastDay.until) return lastDay.day
+  const date = instant.toZonedDateTimeISO(zone).toPlainDate()
+  const startOf = (day: Temporal.PlainDate): number => day.toZonedDateTime(zone).epochMilliseconds
+  lastDay = { zone, from: startOf(date), until: startOf(date.add({ days: 1 })), day: date.toString() }
+  return lastDay.day
+}
 
 /** The last millisecond of a civil day in a zone. */
 export const endOfDay = (zone: string, day: string): Temporal.Instant =>

@@ -113,10 +113,13 @@ describe('the data folder', () => {
     )
   })
 
-  it.runIf(existsSync('/proc/self'))('a folder where the kernel lets nobody make one – refused at once, not tried for ever', async () => {
-    const refusal = await openDatabase({ dataDir: '/proc/nope' }).catch((error: unknown) => error)
-    expect(refusal).toMatchObject({ code: 'data_unwritable', message: expect.stringContaining('/proc/nope') })
-  })
+  it.runIf(existsSync('/proc/self'))(
+    'a folder where the kernel lets nobody make one – refused at once, not tried for ever',
+    async () => {
+      const refusal = await openDatabase({ dataDir: '/proc/nope' }).catch((error: unknown) => error)
+      expect(refusal).toMatchObject({ code: 'data_unwritable', message: expect.stringContaining('/proc/nope') })
+    },
+  )
 
   it('[embedded 1] given PGlite writes files readable by all – then their parent is closed to others', async () => {
     const { dataDir } = await aPlace()

@@ -16,7 +16,7 @@ import { createLog } from '#platform/log.ts'
 export const API_KEY = 'test-key-0123456789-0123456789-0123456789'
 
 /** Noon of 15 March 2026 in Shanghai. */
-export const NOW = '2026-03-15T04:00:00.000Z'
+const NOW = '2026-03-15T04:00:00.000Z'
 
 export const editions = loadEditions()
 

@@ -203,7 +203,8 @@ const show = async (raw: string, options: AsOf, context: CommandContext): Promis
 const ask = async (raw: string, kind: string, options: AskOptions, context: CommandContext): Promise<void> => {
   const locale = options.lang ?? context.locale
   await inUnits(context, async (ctx) => {
-    if (options.on !== undefined && parseDay(options.on) === undefined) throw new CommandRefusal(unitTexts[locale].badDay)
+    if (options.on !== undefined && parseDay(options.on) === undefined)
+      throw new CommandRefusal(unitTexts[locale].badDay)
     const question = readQuestion(kind, options, ctx.today, locale)
     const unit = asOf(await findUnit(ctx.db, raw, locale), options, ctx, locale)
     const decided = answer(ctx.editions, unit.ledger, question, adviceDay(options, ctx, locale))

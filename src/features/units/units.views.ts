@@ -85,19 +85,6 @@ const query = async (db: Db, text: string, parameter: unknown): Promise<UnitLedg
 export const findLedger = async (db: Db, serial: string): Promise<UnitLedger | undefined> =>
   (await query(db, BY_SERIAL, serial))[0]
 
-const VERSION = `/* prepared: ledger_version */
-  select (select count(*)::int from events e where e.lineage_id = s.lineage_id) as version from serials s where s.serial = $1`
-
-/**
- * What a unit's ledger can be told apart by from an earlier state of it: events are never changed or removed, so their number does.
- * @param serial normalised
- * @returns undefined for a serial that is not in our records
- */
-export const ledgerVersion = async (db: Db, serial: string): Promise<number | undefined> => {
-  const compiled = CompiledQuery.raw(VERSION, [serial]) as CompiledQuery<{ version: number }>
-  return (await db.executeQuery(compiled)).rows[0]?.version
-}
-
 /**
  * The same for many serials at once, in no particular order; serials that are not known are left out.
  * @param serials normalised

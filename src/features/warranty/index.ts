@@ -1,4 +1,3 @@
-export type { WarrantyContext } from './warranty.context.ts'
 export { warrantyRoutes } from './warranty.routes.ts'
 export { pageContext, portalRoutes } from './warranty-portal.routes.ts'
 export { warrantyProblems } from './warranty.texts.ts'

@@ -1,5 +1,4 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
-import papaparse from 'papaparse'
 import { z } from 'zod'
 import { normaliseSerial } from '#features/units/index.ts'
 import type { Locale } from '#lib/texts.ts'
@@ -14,6 +13,7 @@ import {
   refusal,
   type WarrantyContext,
 } from './warranty.context.ts'
+import { csvHead, csvLines } from './coverage-csv.ts'
 import { clauseParams, coverageParams, coverageQuery, MAX_BATCH, type BatchItem } from './warranty.schema.ts'
 import { batchTexts, warrantyProblems } from './warranty.texts.ts'
 import { findCoverageForPage, findCoverages } from './warranty.use-cases.ts'
@@ -97,29 +97,6 @@ const splitSerials = (text: string): string[] =>
     .map((part) => part.trim())
     .filter((part) => part !== '')
 
-/** Cells that a spreadsheet would take for a formula, full-width signs included. */
-const FORMULA = /^[=+\-@\t\r\0＝＋－＠].*$/s
-
-const csvRow = (item: BatchItem): string[] => {
-  if (item.status === 'malformed_serial') return [item.asked, '', '', item.status, '', item.message, '', '']
-  if (item.status === 'unknown_serial') return [item.asked, item.serial, '', item.status, '', item.message, '', '']
-  const { serial, model, decision, summary, asOf, policy } = item.answer
-  const { ends } = decision.values
-  return [
-    item.asked,
-    serial,
-    model.name,
-    decision.verdict,
-    typeof ends === 'string' ? ends : '',
-    summary,
-    asOf.on,
-    `${policy.id}/${policy.version}`,
-  ]
-}
-
-const csvOf = (items: readonly BatchItem[], locale: Locale): string =>
-  `\uFEFF${papaparse.unparse([[...batchTexts[locale].head], ...items.map(csvRow)], { escapeFormulae: FORMULA })}\r\n`
-
 const batchRoutes = (app: App, ctx: WarrantyContext) => {
   const lookUp = async (request: FastifyRequest, serials: readonly string[], locale: Locale): Promise<BatchItem[]> => {
     await ctx.lookups.spend(request, serials.length)
@@ -148,7 +125,7 @@ const batchRoutes = (app: App, ctx: WarrantyContext) => {
       .type('text/csv; charset=utf-8')
       .header('content-disposition', 'attachment; filename="coverage.csv"')
       .header('cache-control', 'private, no-store')
-      .send(csvOf(items, locale))
+      .send(csvHead(locale) + csvLines(items))
   }
   app.post('/coverage/batch', { schema: { body: batchForm } }, answerForm(false))
   app.post('/coverage/batch.csv', { schema: { body: batchForm } }, answerForm(true))

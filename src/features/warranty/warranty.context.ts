@@ -30,7 +30,7 @@ export const currentEdition = (editions: readonly Edition[]): Edition => {
 
 /** The two clocks and the language of a request; the clock is read here, once. */
 export const askingOf = (
-  { db, editions, clock }: WarrantyContext,
+  { db, editions, clock }: Pick<WarrantyContext, 'db' | 'editions' | 'clock'>,
   asked: { readonly on?: string | undefined; readonly known?: string | undefined },
   locale: Locale,
 ): Asking => {
@@ -38,7 +38,8 @@ export const askingOf = (
   const { zone } = currentEdition(editions).doc.jurisdiction
   const known = asked.known === undefined ? undefined : knownInstant(zone, asked.known, now)
   const today = dayIn(zone, now)
-  return { db, editions, now: formatInstant(now), today, on: asked.on ?? today, known, locale }
+  const knownOn = known === undefined ? today : dayIn(zone, Temporal.Instant.from(known))
+  return { db, editions, now: formatInstant(now), today, on: asked.on ?? today, known, knownOn, locale }
 }
 
 /** A day of the second clock means all of that day; today means until now. What will be known later, nobody can say. */

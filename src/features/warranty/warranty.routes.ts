@@ -1,7 +1,6 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { Edition } from '#entitlement/index.ts'
 import { answerOnce, localeOf, requireKey, type App } from '#platform/http/index.ts'
-import { createAnswerCache } from './answer-cache.ts'
 import { recordFact } from './warranty.facts.ts'
 import {
   askingOf,
@@ -27,7 +26,7 @@ import {
   policyQuery,
   type PolicyRef,
 } from './warranty.schema.ts'
-import { findCoverages, findCoverageText, findDecision } from './warranty.use-cases.ts'
+import { findCoverage, findCoverages, findDecision } from './warranty.use-cases.ts'
 
 /** Sends an answer in the reader's language. Nothing in between may keep it: it is about somebody's unit. */
 const sendText = (request: FastifyRequest, reply: FastifyReply, json: string) =>
@@ -44,7 +43,6 @@ const sendJson = (request: FastifyRequest, reply: FastifyReply, body: unknown) =
 const policyRef = ({ id, version, sha256 }: Edition): PolicyRef => ({ id, version, sha256 })
 
 const coverageRoutes = (app: App, ctx: WarrantyContext) => {
-  const cache = createAnswerCache(() => ctx.clock().epochMilliseconds)
   app.get(
     '/api/v1/coverage/:serial',
     {
@@ -61,8 +59,8 @@ const coverageRoutes = (app: App, ctx: WarrantyContext) => {
     async (request, reply) => {
       await ctx.lookups.spend(request, 1)
       const asking = askingOf(ctx, request.query, localeOf(request, reply))
-      const found = await findCoverageText(request.params.serial, asking, cache)
-      if (found.ok) return sendText(request, reply, found.value)
+      const found = await findCoverage(request.params.serial, asking)
+      if (found.ok) return sendJson(request, reply, found.value)
       await ctx.lookups.spendUnknown(request, 1)
       throw lookupRefusal(found.error)
     },

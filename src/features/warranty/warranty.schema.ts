@@ -137,4 +137,3 @@ export type BatchItem = z.infer<typeof batchItem>
 export type PolicyRef = z.infer<typeof policyRef>
 export type EventRequest = z.infer<typeof eventRequest>
 export type ClauseText = z.infer<typeof clauseText>
-export type PublicStep = z.infer<typeof step>

@@ -70,3 +70,21 @@ export const batchTexts: Texts<{
     head: ['Serial asked', 'Serial', 'Model', 'Status', 'Covered until', 'Explanation', 'As of', 'Policy edition'],
   },
 }
+
+/** What `sanbao coverage` says when it cannot answer. */
+export const commandTexts: Texts<{
+  readonly noSerials: string
+  readonly badDay: string
+  readonly unreadable: (file: string) => string
+}> = {
+  'zh-CN': {
+    noSerials: '请给出序列号，或用 --file 给出序列号文件。',
+    badDay: '日期应写成 YYYY-MM-DD；--known 也可以是带时区的时刻。',
+    unreadable: (file) => `读不了文件 ${file}`,
+  },
+  en: {
+    noSerials: 'Give serial numbers, or a file of them with --file.',
+    badDay: 'Write a day as YYYY-MM-DD; --known may also be an instant with its offset.',
+    unreadable: (file) => `cannot read the file ${file}`,
+  },
+}

@@ -4,7 +4,6 @@ import {
   asKnownAt,
   findLedger,
   findLedgers,
-  ledgerVersion,
   normaliseSerial,
   type SerialProblem,
   type UnitLedger,
@@ -13,7 +12,6 @@ import { parseDay } from '#lib/days.ts'
 import { fail, ok, type Result } from '#lib/result.ts'
 import type { Locale } from '#lib/texts.ts'
 import type { Db } from '#platform/db/index.ts'
-import type { AnswerCache } from './answer-cache.ts'
 import {
   coverageAnswerOf,
   decisionAnswerOf,
@@ -36,6 +34,8 @@ export interface Asking {
   readonly on: string
   /** The second clock when the reader set it; otherwise everything recorded so far counts. */
   readonly known: string | undefined
+  /** The day of the second clock in the zone of the policy: today, unless the reader set it. */
+  readonly knownOn: string
   readonly locale: Locale
 }
 
@@ -52,11 +52,12 @@ const knownOf = ({ ledger }: UnitLedger, { now, known }: Asking): string =>
 
 const decideFor = (found: UnitLedger, question: Question, asking: Asking) => {
   const unit = asking.known === undefined ? found : asKnownAt(found, asking.known)
-  const today = parseDay(asking.on)
-  if (today === undefined) throw new Error(`not a day: ${asking.on}`)
+  // What can still be done is told as of the day on which this much was known, so that asking again gives the same bytes.
+  const day = parseDay(asking.knownOn)
+  if (day === undefined) throw new Error(`not a day: ${asking.knownOn}`)
   const asOf: AsOf = { on: asking.on, known: knownOf(found, asking) }
   const ledger = publicLedger(unit.ledger)
-  return { unit, asOf, ledger, decided: answer(asking.editions, ledger, question, today) }
+  return { unit, asOf, ledger, decided: answer(asking.editions, ledger, question, day) }
 }
 
 const coverageFor = (found: UnitLedger, asking: Asking): CoverageAnswer => {
@@ -76,29 +77,6 @@ const find = async (db: Db, raw: string): Promise<Result<UnitLedger, LookupProbl
 export const findCoverage = async (raw: string, asking: Asking): Promise<Result<CoverageAnswer, LookupProblem>> => {
   const unit = await find(asking.db, raw)
   return unit.ok ? ok(coverageFor(unit.value, asking)) : unit
-}
-
-/**
- * The same as text, from the answers given lately where nothing was recorded since: most units that are asked about are asked
- * about again, by a page that is reloaded or a program that polls.
- */
-export const findCoverageText = async (
-  raw: string,
-  asking: Asking,
-  cache: AnswerCache,
-): Promise<Result<string, LookupProblem>> => {
-  const serial = normaliseSerial(raw)
-  if (!serial.ok) return fail({ code: 'malformed_serial', problem: serial.error })
-  const key = { serial: serial.value, on: asking.on, locale: asking.locale }
-  const version = await ledgerVersion(asking.db, serial.value)
-  if (version === undefined) return fail({ code: 'unknown_serial', serial: serial.value })
-  const again = asking.known === undefined ? cache.again(key, version, asking.now) : undefined
-  if (again !== undefined) return ok(again)
-  const found = await findCoverage(serial.value, asking)
-  if (!found.ok) return found
-  // Where a clock runs ahead or the reader set his own, the instant is not ours to put in again.
-  const ours = asking.known === undefined && found.value.asOf.known === asking.now
-  return ok(ours ? cache.keep(key, version, found.value) : JSON.stringify(found.value))
 }
 
 /** The coverage of one unit with what a page shows beside it. */

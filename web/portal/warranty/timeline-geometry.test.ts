@@ -12,7 +12,10 @@ const isInside = ({ left, width }: Bar): boolean => left >= 0 && width > 0 && le
 
 describe('timeline geometry', () => {
   it('given standard term, gap and late extension – drawn on a day of the gap – the bars touch, the gap is marked, the marker lies in it', () => {
-    const drawn = timelineGeometry([standard, gap, free], [], { on: '2026-07-15', returnWindow: { from: '2025-06-06', to: '2025-07-07' } })
+    const drawn = timelineGeometry([standard, gap, free], [], {
+      on: '2026-07-15',
+      returnWindow: { from: '2025-06-06', to: '2025-07-07' },
+    })
     const [first, second, third] = drawn?.cover ?? []
     expect(drawn?.cover.map(({ number, kind, isNow }) => [number, kind, isNow])).toEqual([
       [1, 'standard', false],
