@@ -14,7 +14,7 @@ export default defineConfig({
           name: 'code',
           include: ['{src,web,tests,bench,scripts}/**/*.test.ts'],
           exclude: [...alone, 'tests/planted/**', '**/node_modules/**'],
-          testTimeout: 30_000,
+          testTimeout: 120_000,
           hookTimeout: 120_000,
           sequence: { groupOrder: 0 },
         },

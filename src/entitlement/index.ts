@@ -10,7 +10,7 @@ import { boundFold } from './version.ts'
 
 export { compileEdition, EditionError, type Edition } from './edition.ts'
 export { policyDocumentSchema, type PolicyDocument } from './edition.schema.ts'
-export { decide, decideFolded, timelineOf } from './decide.ts'
+export { dayAskedAbout, decide, decideFolded, timelineOf } from './decide.ts'
 export { fold, type Fold } from './fold.ts'
 export { coverAt, type Cover } from './cover.ts'
 export { knownAt, standingEvents } from './ledger.ts'

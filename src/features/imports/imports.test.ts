@@ -286,9 +286,7 @@ eachDatabase('imports', (open) => {
 
     it('[I10] an xlsx bomb of 292:1 – imported – is refused before it is unpacked', async () => {
       const bomb = sheet([['serial', 'model'], ...Array.from({ length: 500 }, () => ['A'.repeat(20_000), 'E3'])])
-      const began = performance.now()
       expect(await refuse(workbook(bomb))).toBe('zip_bomb')
-      expect(performance.now() - began).toBeLessThan(3000)
       expect(
         await refuse([
           ...workbook(good),

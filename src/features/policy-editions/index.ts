@@ -31,3 +31,5 @@ export const loadEditions = (): readonly Edition[] => {
     .toSorted((a, b) => a.version - b.version)
   return editions
 }
+
+export { answerLines } from './answer-lines.ts'

@@ -2,7 +2,9 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import type { Command } from 'commander'
-import type { Edition, PolicyDocument } from '#entitlement/index.ts'
+import { answer, dayAskedAbout, type Edition, type PolicyDocument } from '#entitlement/index.ts'
+import { parseDay } from '#lib/days.ts'
+import { answerLines } from './answer-lines.ts'
 import { inLocale, type Bilingual, type Locale } from '#lib/texts.ts'
 import { parseCases, runCases, type CaseResult, type PolicyCase } from './case-file.ts'
 import { policyFiles } from './index.ts'
@@ -164,6 +166,26 @@ const test = (files: readonly string[], options: TestOptions, context: Context):
   if (failed.length > 0) process.exitCode = 1
 }
 
+/** Answers a worked case as a customer would be answered on the day it is about. */
+const explainCase = (id: string, options: { readonly policy?: string }, context: Context): void => {
+  const { print, locale } = context
+  const file = options.policy ?? policyFiles().at(-1) ?? ''
+  const found = readCaseFile(join(dirname(file), 'cases.yaml'), locale).find((item) => item.id === id)
+  if (found?.ready !== true) throw new FileProblems([commandTexts[locale].noSuchCase(id)])
+  const { title, unit, events, ask, interpretations = {} } = found.content
+  const { edition } = readPolicyFile(file, interpretations, locale)
+  if (title !== undefined) print(`${id}  ${title}`)
+  for (const fact of [...events, ask])
+    print(
+      `  ${Object.entries(fact)
+        .map(([key, value]) => `${key}=${JSON.stringify(value)}`)
+        .join(' ')}`,
+    )
+  print('')
+  const day = dayAskedAbout(edition, ask) ?? parseDay(Temporal.Now.plainDateISO(edition.zone).toString()) ?? 0
+  for (const line of answerLines(answer([edition], { unit, events }, ask, day), locale)) print(line)
+}
+
 const gather = (value: string, list: readonly string[]): string[] => [...list, value]
 
 /** Adds `sanbao policy …` to the program. */
@@ -183,6 +205,12 @@ export const commands = (program: Command, context: Context): void => {
     .action((clause: string | undefined, options: { policy?: string }) =>
       show(readPolicyFile(options.policy ?? policyFiles().at(-1) ?? '', {}, context.locale).edition, clause, context),
     )
+  policy
+    .command('explain')
+    .description(texts.explain)
+    .argument('<case>')
+    .option('--policy <file>')
+    .action((id: string, options: { policy?: string }) => explainCase(id, options, context))
   policy
     .command('test')
     .description(texts.test)

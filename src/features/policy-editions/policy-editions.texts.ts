@@ -4,6 +4,8 @@ interface CommandTexts {
   readonly check: string
   readonly show: string
   readonly test: string
+  readonly explain: string
+  readonly noSuchCase: (id: string) => string
   readonly holds: (file: string, clauses: number, hash: string) => string
   readonly problems: (count: number) => string
   readonly noSuchClause: (id: string) => string
@@ -23,6 +25,8 @@ export const commandTexts: Texts<CommandTexts> = {
     check: '检查政策文件：结构、引用、两种语言、与原文逐字一致、每条规则都有案例',
     show: '显示政策或其中一条：中文原文、英文译文、数字与解读',
     test: '按政策运行案例文件（sanbao.cases/1）；有一个不符即以 1 退出',
+    explain: '解释一个案例：问题、答复、逐条理由',
+    noSuchCase: (id) => `没有编号为“${id}”的案例`,
     holds: (file, clauses, hash) => `${file}：通过，${clauses} 条，sha256 ${hash}`,
     problems: (count) => `${count} 处问题`,
     noSuchClause: (id) => `没有编号为“${id}”的条款`,
@@ -40,6 +44,8 @@ export const commandTexts: Texts<CommandTexts> = {
       'check a policy document: schema, references, both languages, word for word the printed text, a case for each rule',
     show: 'show the policy or one clause: the Chinese words, the English, numbers and readings',
     test: 'run case files (sanbao.cases/1) against the policy; exits with 1 when one differs',
+    explain: 'explain a worked case: the question, the answer, the reasons with their clauses',
+    noSuchCase: (id) => `there is no case "${id}"`,
     holds: (file, clauses, hash) => `${file}: holds, ${clauses} clauses, sha256 ${hash}`,
     problems: (count) => (count === 1 ? '1 problem' : `${count} problems`),
     noSuchClause: (id) => `there is no clause "${id}"`,

@@ -1,19 +1,10 @@
 import { Option } from 'commander'
 import type { Command } from 'commander'
-import {
-  answer,
-  explainAdvice,
-  explainNeed,
-  explainStep,
-  questionSchema,
-  standingEvents,
-  summary,
-  timelineOf,
-} from '#entitlement/index.ts'
-import type { Answer, Question, Step } from '#entitlement/index.ts'
+import { answer, questionSchema, standingEvents, timelineOf } from '#entitlement/index.ts'
+import type { Question } from '#entitlement/index.ts'
 import { isInstant } from '#entitlement/time.schema.ts'
 import { dealerNames } from '#features/dealers/index.ts'
-import { loadEditions } from '#features/policy-editions/index.ts'
+import { answerLines, loadEditions } from '#features/policy-editions/index.ts'
 import { parseDay, type Day } from '#lib/days.ts'
 import { inLocale, locales } from '#lib/texts.ts'
 import type { Locale } from '#lib/texts.ts'
@@ -120,27 +111,6 @@ const adviceDay = (options: AsOf, ctx: UnitContext, locale: Locale): Day => {
   const zone = zoneOf(ctx.editions)
   const known = options.known === undefined ? ctx.now : knownInstant(options.known, zone, locale)
   return parseDay(dayIn(zone, Temporal.Instant.from(known))) ?? 0
-}
-
-/** Clause of a step, with the open reading it follows. */
-const cited = ({ clause, reading }: Step): string => (reading === undefined ? clause : `${clause}, ${reading}`)
-
-const answerLines = (decided: Answer, locale: Locale): string[] => {
-  const t = unitTexts[locale]
-  const { policy } = decided
-  return [
-    summary(decided, locale),
-    '',
-    `${t.steps}:`,
-    ...decided.steps.map((step) => `  [${cited(step)}] ${explainStep(step, locale)}`),
-    ...(decided.needs.length > 0
-      ? [`${t.needs}:`, ...decided.needs.map((need) => `  [${need.clause}] ${explainNeed(need, locale)}`)]
-      : []),
-    ...(decided.advice.length > 0
-      ? [`${t.advice}:`, ...decided.advice.map((advice) => `  [${advice.clause}] ${explainAdvice(advice, locale)}`)]
-      : []),
-    `${t.policy}: ${policy.id} ${policy.version} (${policy.sha256.slice(0, 12)})`,
-  ]
 }
 
 const factLine = (

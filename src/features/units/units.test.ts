@@ -194,7 +194,7 @@ eachDatabase('units', (open) => {
       })
     })
 
-    it('[issue 4] an event – changed or deleted by the application’s role – is refused by the database', async () => {
+    it('[append-only] an event – changed or deleted by the application’s role – is refused by the database', async () => {
       const { lineageId } = await found(await aUnit(soldOn('2026-01-01')))
       for (const statement of [
         sql`update events set type = 'x' where lineage_id = ${lineageId}`,
