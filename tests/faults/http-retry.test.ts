@@ -15,11 +15,12 @@ const startCuttingProxy = async (port: number) => {
     client.on('error', () => upstream.destroy())
     upstream.on('error', () => client.destroy())
     let text = ''
+    const place = answers.push('') - 1
     upstream.on('data', (bytes) => {
       text += bytes.toString()
+      answers[place] = text.slice(text.indexOf('\r\n\r\n') + 4)
       client.resetAndDestroy()
     })
-    upstream.on('close', () => answers.push(text.slice(text.indexOf('\r\n\r\n') + 4)))
   }).listen(0, '127.0.0.1')
   await once(server, 'listening')
   const { port: own } = server.address() as AddressInfo

@@ -1,9 +1,23 @@
 import { sql } from 'kysely'
 import { describe, expect, it } from 'vitest'
 import { eachDatabase } from '#tests/databases.ts'
-import { isUnavailable, isUniqueViolation, jsonb } from './index.ts'
+import { isUnavailable, isUniqueViolation, jsonb, type Db } from './index.ts'
 
 eachDatabase('types', (open) => {
+  it('[embedded 2] given a transaction that throws before its first query – when the next query runs – then it has its own answer', async () => {
+    const { db } = await open()
+    await expect(db.transaction().execute(() => Promise.reject(new Error('no')))).rejects.toThrow('no')
+    expect((await sql<{ one: number }>`select 1 as one`.execute(db)).rows).toEqual([{ one: 1 }])
+  })
+
+  it('[embedded 2] given queries sent together in one transaction – then each has its own answer', async () => {
+    const { db } = await open()
+    const ask = async (tx: Db, n: number) => (await sql<{ n: number }>`select ${n}::int as n`.execute(tx)).rows[0]?.n
+    const numbers = [1, 2, 3, 4]
+    const answers = await db.transaction().execute((tx) => Promise.all(numbers.map((n) => ask(tx, n))))
+    expect(answers).toEqual(numbers)
+  })
+
   it('[one dialect] given each type – when selected – then both databases give the same JavaScript values', async () => {
     const { db } = await open()
     const { rows } = await sql`select

@@ -5,7 +5,7 @@ import { DatabaseUnavailable } from './errors.ts'
 /** A running thread with PGlite in it. It never comes back once it is gone: start another. */
 export interface Thread {
   /**
-   * Sends one request; the caller waits for the answer before the next.
+   * Sends one request. Requests are answered in the order in which they were sent.
    * @throws DatabaseUnavailable when the thread ends meanwhile or the answer takes longer than `timeoutMs`: the thread is then
    * terminated, as PGlite knows neither statement_timeout nor cancel.
    */
@@ -34,22 +34,23 @@ export const startThread = async (dir: string): Promise<Thread> => {
   const worker = spawn({ dir, task: 'serve' })
   const opened = Promise.withResolvers<void>()
   const ended = Promise.withResolvers<void>()
-  let waiting: PromiseWithResolvers<unknown> | undefined
+  /** Those who wait for an answer, in the order of their requests. */
+  const waiting: PromiseWithResolvers<unknown>[] = []
   let over: Error | undefined
 
   const end = (error: Error): void => {
     if (over !== undefined) return
     over = error instanceof DatabaseUnavailable ? error : new DatabaseUnavailable(error.message, error)
     opened.reject(error)
-    waiting?.reject(over)
+    for (const { reject } of waiting.splice(0)) reject(over)
     void worker.terminate().then(() => ended.resolve())
   }
 
   worker.on('message', (message: FromWorker) => {
     if (message.kind === 'ready') return opened.resolve()
-    if (message.kind === 'answer') return waiting?.resolve(message.value)
+    if (message.kind === 'answer') return waiting.shift()?.resolve(message.value)
     const error = Object.assign(new Error(String(message.error['message'])), message.error)
-    return message.fatal ? end(error) : waiting?.reject(error)
+    return message.fatal ? end(error) : waiting.shift()?.reject(error)
   })
   worker.on('error', (error) => end(error instanceof Error ? error : new Error(String(error))))
   worker.on('exit', () => end(new DatabaseUnavailable('the embedded database has stopped')))
@@ -57,8 +58,9 @@ export const startThread = async (dir: string): Promise<Thread> => {
   const request: Thread['request'] = async (message, timeoutMs) => {
     if (over !== undefined) throw over
     const answer = Promise.withResolvers<unknown>()
+    // Throws for what no thread can be sent; nobody waits for an answer then.
     worker.postMessage(message)
-    waiting = answer
+    waiting.push(answer)
     const late = new DatabaseUnavailable(`a statement ran longer than ${timeoutMs} ms and was stopped`)
     const deadline = setTimeout(() => end(late), timeoutMs)
     return answer.promise.finally(() => clearTimeout(deadline))

@@ -58,18 +58,26 @@ export class EmbeddedDatabase implements PGlite {
       const thread = this.#thread
       const begun = this.#exec(thread, 'begin')
       begun.catch(() => undefined)
+      // Once only: after a rollback outside a transaction PGlite answers the next query with nothing.
+      let isOver = false
+      const rollback = async (): Promise<void> => {
+        if (isOver) return
+        isOver = true
+        await this.#exec(thread, 'rollback')
+      }
       const tx: PGliteTransaction = {
         query: async (sql: string, params?: readonly unknown[]) =>
           begun.then(() => this.#query(thread, sql, params ?? [])),
-        rollback: async () => void (await this.#exec(thread, 'rollback')),
+        rollback,
       }
       try {
         const result = await callback(tx)
         await begun
+        isOver = true
         if ((await this.#exec(thread, 'commit')) === 'ROLLBACK') throw abortedTransaction()
         return result
       } catch (error) {
-        await this.#exec(thread, 'rollback').catch(() => undefined)
+        await rollback().catch(() => undefined)
         throw error
       }
     })
