@@ -1,0 +1,95 @@
+import { randomUUIDv7 } from 'node:crypto'
+import { jsonb, type Db } from '#platform/db/index.ts'
+
+export interface OutboxTable {
+  readonly job_id: string
+  readonly topic: string
+  readonly payload: Readonly<Record<string, unknown>>
+  readonly effect_key: string | null
+  readonly run_at: string | null
+  readonly leased_until: string | null
+  readonly tries: number
+  readonly last_error: string | null
+  readonly told_at: string
+  readonly done_at: string | null
+  readonly parked_at: string | null
+}
+
+declare module '#platform/db/tables.ts' {
+  interface Tables {
+    outbox: OutboxTable
+  }
+}
+
+/** Something to be done after the transaction that tells it has been committed. */
+export interface Job {
+  /** Which handler does it, e.g. `mail.send`. */
+  readonly topic: string
+  /** Plain JSON; the handler checks its shape. */
+  readonly payload: object
+  /** Names the effect: told twice under one key, now or ever, it is done once. */
+  readonly key?: string | undefined
+  /** Not before this instant, ISO; at once when absent. */
+  readonly runAt?: string | undefined
+}
+
+/**
+ * Adds a job in the caller's transaction: it is done if and only if that transaction is committed, at least once; `key` and
+ * `JobContext.complete` make that exactly once.
+ */
+export const tell = async (tx: Db, job: Job): Promise<void> => {
+  const row = {
+    job_id: randomUUIDv7(),
+    topic: job.topic,
+    payload: jsonb(job.payload as Readonly<Record<string, unknown>>),
+    effect_key: job.key ?? null,
+    run_at: job.runAt ?? null,
+  }
+  await tx
+    .insertInto('outbox')
+    // The database fills in the rest.
+    .values(row as never)
+    .onConflict((conflict) => conflict.column('effect_key').doNothing())
+    .execute()
+}
+
+/** A job that was given up after its last try. */
+export interface ParkedJob {
+  readonly jobId: string
+  readonly topic: string
+  readonly tries: number
+  readonly lastError: string
+  readonly parkedAt: string
+}
+
+/** What was given up, newest first, at most a hundred: for the people who look after the desk. */
+export const parkedJobs = async (db: Db): Promise<ParkedJob[]> => {
+  const rows = await db
+    .selectFrom('outbox')
+    .select(['job_id', 'topic', 'tries', 'last_error', 'parked_at'])
+    .where('parked_at', 'is not', null)
+    .orderBy('parked_at', 'desc')
+    .limit(100)
+    .execute()
+  return rows.map((row) => ({
+    jobId: row.job_id,
+    topic: row.topic,
+    tries: row.tries,
+    lastError: row.last_error ?? '',
+    parkedAt: row.parked_at ?? '',
+  }))
+}
+
+/**
+ * Lets a parked job be tried again from the start.
+ * @returns false when no such job is parked
+ */
+export const retryParked = async (db: Db, jobId: string): Promise<boolean> => {
+  const { numUpdatedRows } = await db
+    .updateTable('outbox')
+    .set({ parked_at: null, tries: 0, run_at: null, leased_until: null } as never)
+    .where('job_id', '=', jobId)
+    .where('parked_at', 'is not', null)
+    .executeTakeFirst()
+  return numUpdatedRows > 0n
+}
