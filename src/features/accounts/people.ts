@@ -1,0 +1,66 @@
+import { randomUUIDv7 } from 'node:crypto'
+import type { Db } from '#platform/db/index.ts'
+import type { Locale } from '#lib/texts.ts'
+import type { PeopleTable } from './accounts.tables.ts'
+
+export interface NewPerson {
+  readonly email: string
+  readonly name?: string | undefined
+  readonly phone?: string | undefined
+  readonly company?: string | undefined
+  readonly locale: Locale
+}
+
+/** Addresses are told apart without regard to case. */
+export const addressKey = (email: string): string => email.trim().toLowerCase()
+
+/**
+ * The person of a mail address, made when there is none. What is known of a person already stays: whoever types an address into a
+ * form has not shown that it is theirs.
+ * @returns the person's id
+ */
+export const findOrCreatePerson = async (
+  tx: Db,
+  { email, name, phone, company, locale }: NewPerson,
+): Promise<string> => {
+  const person = {
+    person_id: randomUUIDv7(),
+    email: addressKey(email),
+    name: name ?? null,
+    phone: phone ?? null,
+    company: company ?? null,
+    locale,
+    verified_at: null,
+    created_at: new Date().toISOString(),
+  }
+  // «do update» rather than «do nothing», so that the row comes back whoever made it.
+  const { person_id } = await tx
+    .insertInto('people')
+    .values(person)
+    .onConflict((conflict) => conflict.column('email').doUpdateSet((eb) => ({ email: eb.ref('excluded.email') })))
+    .returning('person_id')
+    .executeTakeFirstOrThrow()
+  return person_id
+}
+
+export const findPerson = (db: Db, personId: string): Promise<PeopleTable | undefined> =>
+  db.selectFrom('people').selectAll().where('person_id', '=', personId).executeTakeFirst()
+
+export const findPersonByEmail = (db: Db, email: string): Promise<PeopleTable | undefined> =>
+  db.selectFrom('people').selectAll().where('email', '=', addressKey(email)).executeTakeFirst()
+
+/**
+ * Says for which dealer a person works, from the next request on; nobody's when `dealerId` is null. Whoever gets it must have been
+ * checked: it opens all of that dealer's requests.
+ */
+export const setDealer = async (tx: Db, personId: string, dealerId: string | null): Promise<void> => {
+  if (dealerId === null) {
+    await tx.deleteFrom('dealer_users').where('person_id', '=', personId).execute()
+    return
+  }
+  await tx
+    .insertInto('dealer_users')
+    .values({ person_id: personId, dealer_id: dealerId })
+    .onConflict((conflict) => conflict.column('person_id').doUpdateSet({ dealer_id: dealerId }))
+    .execute()
+}

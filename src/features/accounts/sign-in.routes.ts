@@ -1,0 +1,119 @@
+import type { FastifyReply, FastifyRequest } from 'fastify'
+import { z } from 'zod'
+import { generalProblem, localeOf, sendPage, type App } from '#platform/http/index.ts'
+import { accountPage, confirmPage, linkSentPage, signInPage } from '#web/portal/accounts/index.ts'
+import type { PageContext } from '#web/portal/types.ts'
+import { actorOf } from './accounts.access.ts'
+import { accountProblem } from './accounts.texts.ts'
+import { askForLink, signInByLink } from './accounts.use-cases.ts'
+import { readCookie, setPersonCookie } from './cookies.ts'
+import { findPerson } from './people.ts'
+import { endPersonSession, endSessionOfToken, personSessions } from './person-sessions.ts'
+
+/** What the pages of this slice are given. */
+export interface AccountPages {
+  /** What a page needs to know of its surroundings. */
+  readonly page: (request: FastifyRequest) => PageContext
+}
+
+const open = { config: { access: 'public' } } as const
+const own = { config: { access: 'account.own' } } as const
+
+const MINUTE_MS = 60_000
+/** Tries from one address of origin, whoever they are for: an office behind one address still gets in. */
+const perOrigin = { max: 40, timeWindow: 10 * MINUTE_MS }
+
+const token = z.string().min(1).max(100)
+const emailForm = z.strictObject({ email: z.string().max(254) })
+const tokenForm = z.strictObject({ token })
+const tokenParams = z.object({ token })
+const sessionForm = z.strictObject({ session: z.uuid() })
+
+/** Refuses whoever tries too often from one place. */
+export const limitByOrigin = (app: App): ((request: FastifyRequest) => Promise<void>) => {
+  const count = app.createRateLimit(perOrigin)
+  return async (request) => {
+    const result = await count(request)
+    if (result.isAllowed || !result.isExceeded) return
+    throw generalProblem(429, 'too_many_requests', { 'retry-after': String(Math.max(1, result.ttlInSeconds)) })
+  }
+}
+
+const signInRoutes = (app: App, { page }: AccountPages): void => {
+  const limit = limitByOrigin(app)
+  app.get('/sign-in', open, (request, reply) =>
+    sendPage(request, reply, signInPage({ page: page(request) }, localeOf(request, reply))),
+  )
+  app.post('/sign-in', { ...open, schema: { body: emailForm } }, async (request, reply) => {
+    await limit(request)
+    const locale = localeOf(request, reply)
+    const { email } = request.body
+    const address = z.email().safeParse(email.trim())
+    if (!address.success) {
+      return sendPage(
+        request,
+        reply.code(422),
+        signInPage({ page: page(request), typed: email, problem: 'bad' }, locale),
+      )
+    }
+    await askForLink(app.accounts, address.data)
+    return sendPage(request, reply, linkSentPage({ ...page(request), path: '/sign-in' }, locale))
+  })
+  app.get('/sign-in/link/:token', { ...open, schema: { params: tokenParams } }, (request, reply) => {
+    reply.header('x-robots-tag', 'noindex').header('referrer-policy', 'no-referrer')
+    return sendPage(
+      request,
+      reply,
+      confirmPage({ page: page(request), token: request.params.token }, localeOf(request, reply)),
+    )
+  })
+  app.post('/sign-in/confirm', { ...open, schema: { body: tokenForm } }, async (request, reply) => {
+    await limit(request)
+    const session = await signInByLink(app.accounts, request.body.token, request.headers['user-agent'] ?? '')
+    if (session === undefined) {
+      const over = { page: { ...page(request), path: '/sign-in' }, problem: 'over' } as const
+      return sendPage(request, reply.code(410), signInPage(over, localeOf(request, reply)))
+    }
+    setPersonCookie(reply, session, app.accounts.baseUrl)
+    return reply.redirect('/account', 303)
+  })
+}
+
+const personIdOf = async (request: FastifyRequest): Promise<string> => {
+  const actor = await actorOf(request)
+  if (actor.kind !== 'customer' && actor.kind !== 'dealer') throw accountProblem(401, 'sign_in_needed')
+  return actor.personId
+}
+
+const signOut = async (app: App, request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> => {
+  const session = readCookie(request.headers.cookie, 'person', app.accounts.baseUrl)
+  if (session !== undefined) await endSessionOfToken(app.accounts.db, session)
+  setPersonCookie(reply, '', app.accounts.baseUrl)
+  return reply.redirect('/sign-in', 303)
+}
+
+const accountRoutes = (app: App, { page }: AccountPages): void => {
+  app.get('/account', own, async (request, reply) => {
+    const { db, clock } = app.accounts
+    const person = await findPerson(db, await personIdOf(request))
+    if (person === undefined) throw accountProblem(404, 'not_there')
+    const sessions = await personSessions(db, person.person_id, clock())
+    return sendPage(
+      request,
+      reply,
+      accountPage({ page: page(request), email: person.email, sessions }, localeOf(request, reply)),
+    )
+  })
+  app.post('/account/sessions/end', { ...own, schema: { body: sessionForm } }, async (request, reply) => {
+    const ended = await endPersonSession(app.accounts.db, await personIdOf(request), request.body.session)
+    if (!ended) throw accountProblem(404, 'not_there')
+    return reply.redirect('/account', 303)
+  })
+  app.post('/account/sign-out', open, (request, reply) => signOut(app, request, reply))
+}
+
+/** The pages by which customers and dealer users get in, and their account. */
+export const personRoutes = (app: App, pages: AccountPages): void => {
+  signInRoutes(app, pages)
+  accountRoutes(app, pages)
+}

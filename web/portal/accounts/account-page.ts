@@ -1,0 +1,26 @@
+import type { Locale } from '#lib/texts.ts'
+import { addresses } from '#web/portal/addresses.ts'
+import { page } from '#web/portal/layout.ts'
+import type { PageContext } from '#web/portal/types.ts'
+import { h } from '#web/ui/index.ts'
+import { accountTexts } from './accounts.texts.ts'
+import { sessionList, type ListedSession } from './session-list.ts'
+
+export interface AccountPageData {
+  readonly page: PageContext
+  readonly email: string
+  readonly sessions: readonly ListedSession[]
+}
+
+/** A person's own account: the address, and where they are signed in. */
+export const accountPage = ({ page: context, email, sessions }: AccountPageData, locale: Locale): string => {
+  const t = accountTexts[locale].account
+  return page({
+    page: context,
+    locale,
+    title: t.title,
+    main: h`<section class="card"><h1>${t.title}</h1><p>${t.signedInAs(email)}</p>
+<form action="${addresses.signOut}" method="post"><button>${t.signOut}</button></form></section>
+<section class="card">${sessionList(sessions, addresses.endSession, locale)}</section>`,
+  })
+}
