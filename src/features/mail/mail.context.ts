@@ -1,0 +1,32 @@
+import type { Clock } from '#platform/clock.ts'
+import type { Db } from '#platform/db/index.ts'
+import type { Mailbox, Mailer, RawStore } from '#platform/mail/index.ts'
+import type { TokenMaker } from './mail-tokens.ts'
+import type { ReceivedMail } from './mail.schema.ts'
+
+/** What the mail slice asks of the desk; given by the composition root, since the desk itself writes letters. */
+export interface MailDesk {
+  /** Addresses of those who take part in a request; undefined when there is no such request. */
+  readonly participants: (db: Db, requestId: string) => Promise<readonly string[] | undefined>
+  /** Whether a member of staff has this address: they write at the desk, never by mail. */
+  readonly isStaff: (db: Db, address: string) => Promise<boolean>
+  /**
+   * Takes a message into its request, or begins one, in the caller's transaction; tells the acknowledgement of a new one.
+   * @returns the request it is in
+   */
+  readonly receiveMail: (tx: Db, mail: ReceivedMail) => Promise<{ readonly requestId: string }>
+}
+
+/** What the use cases of mail work with. */
+export interface MailContext {
+  readonly db: Db
+  readonly clock: Clock
+  readonly desk: MailDesk
+  readonly raws: RawStore
+  readonly mailer: Mailer
+  /** Whom letters come from, and where answers go. */
+  readonly from: Mailbox
+  readonly tokens: TokenMaker
+  /** Name of our mail server in Authentication-Results; without it nothing is read there. */
+  readonly authServer: string | undefined
+}

@@ -1,0 +1,29 @@
+import { z } from 'zod'
+import type { Locale } from '#lib/texts.ts'
+import type { Handler } from '#platform/outbox/index.ts'
+import { letterPage } from '#web/mail/letter.ts'
+import type { MailContext } from './mail.context.ts'
+import { letterSchema, type Letter } from './mail.schema.ts'
+import { mailTexts } from './mail.texts.ts'
+import { readStored } from './receive.use-cases.ts'
+import { sendLetter, type ComposedLetter } from './send.use-cases.ts'
+
+const footerOf = ({ requestId, autoSubmitted }: Letter, locale: Locale): string[] => {
+  const t = mailTexts[locale]
+  return [t.signature, ...(requestId === undefined ? [] : [t.replyHint]), ...(autoSubmitted ? [t.automatic] : [])]
+}
+
+const compose = (letter: Letter): ComposedLetter => {
+  const { locale, subject } = letter
+  const footer = footerOf(letter, locale)
+  const text = `${letter.text.trim()}\n\n-- \n${footer.join('\n')}\n`
+  return { letter, text, html: letter.html ?? letterPage({ locale, subject, text: letter.text, footer }) }
+}
+
+const readPayload = z.strictObject({ mailId: z.uuid() })
+
+/** The background work of this slice, by topic. */
+export const mailHandlers = (ctx: MailContext): Readonly<Record<string, Handler>> => ({
+  'mail.send': (payload, job) => sendLetter(ctx, job.jobId, compose(letterSchema.parse(payload)), job.complete),
+  'mail.read': (payload, job) => readStored(ctx, readPayload.parse(payload).mailId, job.complete),
+})
