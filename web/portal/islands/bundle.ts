@@ -27,7 +27,11 @@ export interface Islands {
 
 const BASE = '/assets/'
 const SCRIPT = 'text/javascript; charset=utf-8'
-const SOURCES = ['scan.ts', 'camera.ts', 'agreement.ts', 'build.ts']
+const SOURCES = ['scan.ts', 'camera.ts', 'agreement.ts', 'upload.ts', 'upload-row.ts', 'build.ts']
+/** What the islands are made of besides: a new version of it is a new address. */
+const LIBRARIES = ['barcode-detector/ponyfill', 'tus-js-client']
+/** The name by which pages ask for an island, and its source. */
+const ISLANDS = { scanner: 'scan', upload: 'upload' } as const
 const MOST_BYTES = 4 * 1024 * 1024
 
 const run = promisify(execFile)
@@ -51,11 +55,11 @@ const asset = (path: string, type: string, content: string | Uint8Array): Asset 
   hash: sha256(content),
 })
 
-/** The entry keeps the address announced to the pages; what it fetches later is named by its own content. */
-const build = async (entry: string): Promise<ReadonlyMap<string, Asset>> => {
+/** The entries keep the addresses announced to the pages; what they fetch later is named by its own content. */
+const build = async (entries: Readonly<Record<string, string>>): Promise<ReadonlyMap<string, Asset>> => {
   const decoder = await readFile(wasmFile())
   const wasm = asset(`${BASE}zxing-${short(sha256(decoder))}.wasm`, 'application/wasm', decoder)
-  const { stdout } = await run(process.execPath, [fileOf('build.ts'), entry.slice(BASE.length), wasm.path], {
+  const { stdout } = await run(process.execPath, [fileOf('build.ts'), JSON.stringify(entries), wasm.path], {
     maxBuffer: MOST_BYTES,
   })
   const files = JSON.parse(stdout) as readonly { fileName: string; code: string }[]
@@ -63,16 +67,23 @@ const build = async (entry: string): Promise<ReadonlyMap<string, Asset>> => {
   return new Map([...scripts, wasm].map((file) => [file.path, file]))
 }
 
+const versionOf = (): string => {
+  const { resolve } = createRequire(import.meta.url)
+  const read = [...SOURCES.map(fileOf), ...LIBRARIES.map((name) => resolve(name))]
+  return short(sha256(read.map((path) => readFileSync(path, 'utf8')).join('\n')))
+}
+
 /** The scripts that some pages load besides their HTML: bundled in memory, once, when the first browser asks. */
 export const islandBundle = (): Islands => {
-  const pin = readFileSync(createRequire(import.meta.url).resolve('barcode-detector/ponyfill'))
-  const version = sha256(SOURCES.map((name) => readFileSync(fileOf(name), 'utf8')).join('\n') + sha256(pin))
-  const entry = `${BASE}scan-${short(version)}.js`
+  const version = versionOf()
+  const entries = Object.fromEntries(Object.values(ISLANDS).map((source) => [source, `${source}-${version}.js`]))
   let built: Promise<ReadonlyMap<string, Asset>> | undefined
   return {
-    addresses: { scanner: entry },
+    addresses: Object.fromEntries(
+      Object.entries(ISLANDS).map(([name, source]) => [name, `${BASE}${entries[source] ?? ''}`]),
+    ),
     asset: async (path) => {
-      built ??= build(entry).catch((error: unknown) => {
+      built ??= build(entries).catch((error: unknown) => {
         built = undefined
         throw error
       })

@@ -1,0 +1,5 @@
+export { digestOf, openFileStore, TooLong, type FileStore, type StoredFile } from './file-store.ts'
+export { isDiskFull } from './no-space.ts'
+export { mediaTypeOf, isEncryptedZip } from './media-type.ts'
+export { checkImage, renderImage } from './images.ts'
+export { clamd, ScannerDown, type Scanner } from './clamd.ts'

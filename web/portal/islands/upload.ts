@@ -1,0 +1,204 @@
+/**
+ * Island of forms with files: sends each file as soon as it is chosen, in parts, and goes on where it stopped, after a lost
+ * line by itself, after a closed page when the same file is chosen again.
+ */
+import { defaultOptions, Upload, type DetailedError } from 'tus-js-client'
+import type { UploadWords } from '#web/portal/attachments/upload.texts.ts'
+import { addRow, type Action, type Row } from './upload-row.ts'
+
+const ENDPOINT = '/uploads'
+/** Little enough that a proxy in between lets it pass, large enough that few answers have to be waited for. */
+const PART_BYTES = 8 * 1024 * 1024
+const RETRY_MS = [500, 1000, 3000, 5000, 10_000, 20_000]
+
+const idIn = (url: string): string => url.slice(url.lastIndexOf('/') + 1)
+
+/** The server's own sentence about a refusal; undefined when the line is to blame. */
+const refusalOf = (error: Error | DetailedError): string | undefined => {
+  const answer = 'originalResponse' in error ? error.originalResponse : null
+  if (answer === null || answer.getStatus() >= 500) return undefined
+  try {
+    return (JSON.parse(answer.getBody()) as { detail?: string }).detail ?? ''
+  } catch {
+    return ''
+  }
+}
+
+interface Form {
+  readonly words: UploadWords
+  readonly list: Element
+  readonly headers: Readonly<Record<string, string>>
+  /** Shows the line above what has arrived. */
+  readonly showSent: () => void
+  /** Files that must arrive or be removed before the form is sent. */
+  readonly unfinished: Set<Row>
+  /** Lines about files that an earlier visit did not finish, by name. */
+  readonly left: Map<string, HTMLElement>
+}
+
+const drop = (form: Form, row: Row): void => {
+  form.unfinished.delete(row)
+  row.item.remove()
+}
+
+const hasId = (form: Form, id: string): boolean => form.list.querySelector(`input[value="${CSS.escape(id)}"]`) !== null
+
+const showDone = (form: Form, row: Row, id: string): void => {
+  form.unfinished.delete(row)
+  if (hasId(form, id)) return drop(form, row)
+  row.done(id)
+  row.say(form.words.done)
+  row.offer('remove')
+  form.showSent()
+}
+
+const removeStored = async (form: Form, row: Row, id: string): Promise<void> => {
+  const headers = { ...form.headers, 'tus-resumable': '1.0.0' }
+  const answer = await fetch(`${ENDPOINT}/${id}`, { method: 'DELETE', headers })
+  if (answer.ok || answer.status === 404) drop(form, row)
+}
+
+/** Which part of a file is under way, and what the sender wants of it. */
+interface Sending {
+  readonly upload: Upload
+  readonly go: () => void
+  isPaused: boolean
+  doneId: string | undefined
+}
+
+const uploadOf = (form: Form, file: File, row: Row, sending: () => Sending): Upload => {
+  const { words } = form
+  return new Upload(file, {
+    endpoint: ENDPOINT,
+    chunkSize: PART_BYTES,
+    retryDelays: RETRY_MS,
+    metadata: { filename: file.name },
+    headers: { ...form.headers },
+    removeFingerprintOnSuccess: true,
+    // Not before: what is paused while it is being announced would be announced twice.
+    onUploadUrlAvailable: () => row.offer('pause', 'remove'),
+    onProgress: (sent, total) => {
+      if (sending().isPaused) return
+      row.progress(sent / total)
+      row.say(sent < total ? `${words.sending} ${Math.floor((100 * sent) / total)} %` : words.checking)
+    },
+    onSuccess: () => {
+      const id = idIn(sending().upload.url ?? '')
+      sending().doneId = id
+      showDone(form, row, id)
+    },
+    onError: (error) => {
+      const refusal = refusalOf(error)
+      row.say(refusal === undefined ? words.offline : `${words.failed}${refusal}`)
+      row.offer('retry', 'remove')
+      if (refusal === undefined) addEventListener('online', sending().go, { once: true })
+    },
+  })
+}
+
+const actionsOf = (form: Form, row: Row, sending: Sending): Record<Action, () => unknown> => ({
+  pause: async () => {
+    sending.isPaused = true
+    await sending.upload.abort()
+    row.say(form.words.paused)
+    row.offer('resume', 'remove')
+  },
+  resume: sending.go,
+  retry: sending.go,
+  remove: async () => {
+    removeEventListener('online', sending.go)
+    if (sending.doneId !== undefined) return removeStored(form, row, sending.doneId)
+    await sending.upload.abort(true).catch(() => undefined)
+    drop(form, row)
+  },
+})
+
+const send = async (form: Form, file: File): Promise<void> => {
+  form.left.get(file.name)?.remove()
+  const row = addRow(form.list, file.name, form.words, (action) => void actions[action]())
+  form.unfinished.add(row)
+  const sending: Sending = {
+    upload: uploadOf(form, file, row, () => sending),
+    go: () => {
+      sending.isPaused = false
+      row.say(form.words.waiting)
+      row.offer('remove')
+      sending.upload.start()
+    },
+    isPaused: false,
+    doneId: undefined,
+  }
+  const actions = actionsOf(form, row, sending)
+  const [previous] = await sending.upload.findPreviousUploads()
+  if (previous !== undefined) sending.upload.resumeFromPreviousUpload(previous)
+  sending.go()
+}
+
+/** What had arrived before the page was closed, and what had not. */
+const recall = async (form: Form): Promise<void> => {
+  const answer = await fetch(ENDPOINT, { headers: form.headers })
+  const { uploads } = answer.ok
+    ? ((await answer.json()) as { uploads: { id: string; name: string }[] })
+    : { uploads: [] }
+  for (const { id, name } of uploads) {
+    if (hasId(form, id)) continue
+    const row = addRow(form.list, name, form.words, () => void removeStored(form, row, id))
+    showDone(form, row, id)
+  }
+  for (const { metadata } of (await defaultOptions.urlStorage?.findAllUploads()) ?? []) {
+    const name = metadata['filename'] ?? ''
+    const row = addRow(form.list, name, form.words, () => undefined)
+    row.say(form.words.left)
+    form.left.set(name, row.item)
+  }
+}
+
+const useCamera = (button: HTMLButtonElement, take: (source: HTMLInputElement) => void): void => {
+  const lens = Object.assign(document.createElement('input'), {
+    type: 'file',
+    accept: 'image/*',
+    capture: 'environment',
+  })
+  lens.addEventListener('change', () => take(lens))
+  button.hidden = false
+  button.addEventListener('click', () => lens.click())
+}
+
+/** The form waits for its files: what has not arrived would be missing from it. */
+const holdSubmit = (form: Form, input: HTMLInputElement, problem: HTMLElement): void => {
+  input.form?.addEventListener('submit', (event) => {
+    problem.hidden = form.unfinished.size === 0
+    if (problem.hidden) return
+    event.preventDefault()
+    problem.textContent = form.words.unfinished
+    input.focus()
+  })
+}
+
+const start = (field: HTMLElement, input: HTMLInputElement, list: Element): void => {
+  const form: Form = {
+    words: JSON.parse(field.dataset['says'] ?? '{}') as UploadWords,
+    list,
+    headers: { 'accept-language': document.documentElement.lang },
+    showSent: () => field.querySelector('[data-sent]')?.removeAttribute('hidden'),
+    unfinished: new Set(),
+    left: new Map(),
+  }
+  const take = (source: HTMLInputElement): void => {
+    for (const file of source.files ?? []) void send(form, file)
+    source.value = ''
+  }
+  // The files go their own way: they must not be sent with the form a second time.
+  input.removeAttribute('name')
+  input.addEventListener('change', () => take(input))
+  const camera = field.querySelector<HTMLButtonElement>('[data-camera]')
+  if (camera !== null && matchMedia('(pointer: coarse)').matches) useCamera(camera, take)
+  const problem = field.querySelector<HTMLElement>('[data-problem]')
+  if (problem !== null) holdSubmit(form, input, problem)
+  void recall(form)
+}
+
+const field = document.querySelector<HTMLElement>('[data-upload]')
+const input = field?.querySelector<HTMLInputElement>('input[type=file]')
+const list = field?.querySelector('[data-list]')
+if (field && input && list) start(field, input, list)
