@@ -1,0 +1,240 @@
+/** The request form and the tracking page, as the person without an account uses them. */
+import { randomUUIDv7 } from 'node:crypto'
+import { decide, summary, type Edition } from '#entitlement/index.ts'
+import { attachmentsOf, unlinkedOfSender } from '#features/attachments/index.ts'
+import { checkConsents, consentOffer } from '#features/privacy/index.ts'
+import { findLedger, normaliseSerial } from '#features/units/index.ts'
+import { fail, ok, type Result } from '#lib/result.ts'
+import type { Locale } from '#lib/texts.ts'
+import { dayIn } from '#platform/clock.ts'
+import { checkForm, formValues, isKind, requiredFields } from './form.rules.ts'
+import { consentSentences, formSentences, problemSentence } from './form.texts.ts'
+import type { CheckedUnit, FormField, FormValues, RequestFormData, TrackingData } from './support.schema.ts'
+import { stateWords, writeInstant } from './support.texts.ts'
+import { hashOfToken, issueLink, openRequest, type SupportContext } from './support.use-cases.ts'
+import { addReply, type Changed } from './thread.use-cases.ts'
+import { requestOfLink, requestRow, threadOf } from './support.views.ts'
+
+/** A form as it was posted. */
+export interface PostedForm {
+  readonly fields: Readonly<Record<string, string | readonly string[]>>
+  readonly uploadIds: readonly string[]
+  readonly ownerToken: string
+}
+
+const newest = (editions: readonly Edition[]): Edition => {
+  const edition = editions.at(-1)
+  if (edition === undefined) throw new RangeError('no edition of the policy')
+  return edition
+}
+
+const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
+
+const listOf = (value: string | readonly string[] | undefined): readonly string[] =>
+  value === undefined ? [] : typeof value === 'string' ? [value] : value
+
+const textOf = (value: string | readonly string[] | undefined): string => (typeof value === 'string' ? value : '')
+
+const uploadsOf = ({ fields, uploadIds }: PostedForm): string[] =>
+  [...new Set([...uploadIds, ...listOf(fields['uploads'])])].filter((id) => UUID.test(id)).slice(0, 20)
+
+const frameOf = (ctx: Pick<SupportContext, 'editions'>, agreed: readonly string[], locale: Locale) => {
+  const offer = consentOffer(ctx.editions, locale)
+  const fields = newest(ctx.editions).doc.request_fields
+  return {
+    required: requiredFields(fields, ''),
+    requiredForFault: requiredFields(fields, 'repair'),
+    consents: offer.words.map((words) => ({ ...words, checked: agreed.includes(words.purpose) })),
+    consentVersion: offer.version,
+  }
+}
+
+/** An empty form; what is known beforehand (a serial, from the page of a unit) is filled in. */
+export const emptyForm = (
+  ctx: Pick<SupportContext, 'editions'>,
+  known: Partial<FormValues>,
+  locale: Locale,
+): RequestFormData => ({
+  ...frameOf(ctx, [], locale),
+  values: { ...formValues({}), ...known },
+  problems: {},
+  submission: randomUUIDv7(),
+  uploads: [],
+})
+
+interface CheckedForm {
+  readonly data: RequestFormData
+  readonly hasProblems: boolean
+}
+
+const consentProblem = (ctx: SupportContext, posted: PostedForm, locale: Locale): string | undefined => {
+  const given = { purposes: listOf(posted.fields['consent']), version: textOf(posted.fields['consentVersion']) }
+  const checked = checkConsents(ctx.editions, given)
+  return checked.ok ? undefined : consentSentences[locale][checked.error.code]
+}
+
+/** The form as it came, with what is wrong beside each field; nothing that was typed is lost. */
+export const readPosted = async (ctx: SupportContext, posted: PostedForm, locale: Locale): Promise<CheckedForm> => {
+  const edition = newest(ctx.editions)
+  const values = formValues(posted.fields)
+  const required = requiredFields(edition.doc.request_fields, values.kind)
+  const found = checkForm(values, required, dayIn(edition.zone, Temporal.Instant.from(ctx.now)))
+  const problems: Record<string, string> = {}
+  for (const [name, problem] of Object.entries(found)) problems[name] = problemSentence(problem, locale)
+  const consent = consentProblem(ctx, posted, locale)
+  if (consent !== undefined) problems['consent'] = consent
+  // A new text has to be read again: nothing is agreed to beforehand.
+  const isCurrent = textOf(posted.fields['consentVersion']) === consentOffer(ctx.editions, locale).version
+  const submission = textOf(posted.fields['submission'])
+  const isOurs = UUID.test(submission)
+  const data: RequestFormData = {
+    ...frameOf(ctx, isCurrent ? listOf(posted.fields['consent']) : [], locale),
+    values,
+    problems,
+    problem: isOurs ? undefined : formSentences[locale].start_again,
+    submission: isOurs ? submission : randomUUIDv7(),
+    uploads: await namedUploads(ctx, posted),
+  }
+  return { data, hasProblems: Object.keys(problems).length > 0 || !isOurs }
+}
+
+const namedUploads = async (ctx: SupportContext, posted: PostedForm): Promise<RequestFormData['uploads']> => {
+  const ids = uploadsOf(posted)
+  if (ids.length === 0) return []
+  const known = await unlinkedOfSender(ctx.db, posted.ownerToken)
+  return known.filter(({ id }) => ids.includes(id)).map(({ id, name }) => ({ id, name }))
+}
+
+/** What the ledger says of the serial on the form, in one sentence. */
+export const checkUnit = async (
+  ctx: SupportContext,
+  { serial: typed }: FormValues,
+  locale: Locale,
+): Promise<CheckedUnit> => {
+  const serial = normaliseSerial(typed)
+  if (!serial.ok) return { kind: 'none' }
+  const unit = await findLedger(ctx.db, serial.value)
+  if (unit === undefined) return { kind: 'unknown', serial: serial.value }
+  const on = dayIn(newest(ctx.editions).zone, Temporal.Instant.from(ctx.now))
+  const decision = decide(ctx.editions, unit.ledger, { kind: 'coverage', on })
+  const { verdict } = decision
+  return { kind: 'known', serial: unit.serial, model: unit.model.name, verdict, summary: summary(decision, locale) }
+}
+
+const detailsOf = (values: FormValues) => {
+  const { model, firmware, happenedOn, evidence } = values
+  return Object.fromEntries(
+    Object.entries({ model, firmware, happenedOn, evidence }).filter(([, value]) => value !== ''),
+  )
+}
+
+const orNothing = (text: string): string | undefined => (text === '' ? undefined : text)
+
+/**
+ * Sends a form that has no problems.
+ * @returns the token of a tracking link; for a form that was sent before, one to the request that it opened then
+ */
+export const sendForm = async (
+  ctx: SupportContext,
+  posted: PostedForm,
+  data: RequestFormData,
+  locale: Locale,
+): Promise<Result<string, string>> => {
+  const { values } = data
+  const serial = normaliseSerial(values.serial)
+  const { name, email, phone, company } = values
+  const opened = await openRequest(ctx, {
+    customer: { email, name, phone, company: orNothing(company), locale },
+    kind: isKind(values.kind) ? values.kind : 'other',
+    subject: values.subject,
+    body: values.description,
+    channel: 'web',
+    serial: serial.ok ? serial.value : undefined,
+    details: detailsOf(values),
+    submission: data.submission,
+    consents: {
+      purposes: data.consents.filter(({ checked }) => checked).map(({ purpose }) => purpose),
+      version: data.consentVersion,
+    },
+    uploads: { ids: uploadsOf(posted), ownerToken: posted.ownerToken },
+  })
+  if (opened.ok) return ok(opened.value.token)
+  if (opened.error.code === 'sent_before') return ok(await issueLink(ctx.db, ctx, opened.error.requestId))
+  return fail(formSentences[locale].unknown_upload)
+}
+
+/**
+ * The request that a tracking link opens.
+ * @returns its id; undefined when the link opens none, or no longer
+ */
+export const requestByToken = (ctx: Pick<SupportContext, 'db' | 'now'>, token: string): Promise<string | undefined> =>
+  requestOfLink(ctx.db, hashOfToken(token), ctx.now)
+
+/** The request as its customer may see it: the public messages, the state, and what we owe by when. */
+export const trackingOf = async (
+  ctx: SupportContext,
+  token: string,
+  locale: Locale,
+): Promise<TrackingData | undefined> => {
+  const opened = await requestByToken(ctx, token)
+  const first = opened === undefined ? undefined : await requestRow(ctx.db, opened, { all: true })
+  if (first === undefined) return undefined
+  const row =
+    first.merged_into === null ? first : ((await requestRow(ctx.db, first.merged_into, { all: true })) ?? first)
+  const { zone } = newest(ctx.editions)
+  const thread = await threadOf(ctx.db, row.request_id)
+  const files = (await attachmentsOf(ctx.db, [row.request_id])).get(row.request_id) ?? []
+  const due =
+    row.due_at === null
+      ? null
+      : { instant: row.due_at, words: writeInstant(row.due_at, zone, locale), isPast: row.due_at < ctx.now }
+  return {
+    number: row.number,
+    subject: row.subject,
+    state: stateWords[locale][row.state] ?? row.state,
+    receivedAt: writeInstant(row.received_at, zone, locale),
+    due,
+    serial: row.serial,
+    dealer: row.dealer_name,
+    thread: thread
+      .filter(({ kind }) => kind === 'public')
+      .map((message) => ({
+        author: message.author_kind,
+        name: message.author_name,
+        body: message.body,
+        at: message.at,
+        when: writeInstant(message.at, zone, locale),
+        files: files.filter(({ messageId }) => messageId === message.message_id),
+      })),
+    submission: randomUUIDv7(),
+  }
+}
+
+/** Adds what the holder of a tracking link writes; the same reply sent twice is one. */
+export const replyByToken = async (
+  ctx: SupportContext,
+  token: string,
+  reply: {
+    readonly body: string
+    readonly submission: string
+    readonly uploads: { ids: readonly string[]; ownerToken: string }
+  },
+): Promise<Changed> => {
+  const opened = await requestByToken(ctx, token)
+  const row = opened === undefined ? undefined : await requestRow(ctx.db, opened, { all: true })
+  if (row === undefined) return fail({ code: 'request_unknown' })
+  const requestId = row.merged_into ?? row.request_id
+  const author = { kind: 'customer', id: row.person_id, name: row.person_name ?? '' } as const
+  const messageId = UUID.test(reply.submission) ? reply.submission : undefined
+  const actor = { kind: 'customer', personId: row.person_id } as const
+  return addReply(ctx, { requestId, actor, author, body: reply.body, messageId, uploads: reply.uploads })
+}
+
+/** The fields whose names a page may be asked to fill in beforehand. */
+export const knownFields = (query: Readonly<Record<string, unknown>>): Partial<Record<FormField, string>> => {
+  const { serial, kind } = query
+  return {
+    ...(typeof serial === 'string' ? { serial: serial.slice(0, 100) } : {}),
+    ...(typeof kind === 'string' && isKind(kind) ? { kind } : {}),
+  }
+}

@@ -1,0 +1,160 @@
+import type { FastifyReply, FastifyRequest } from 'fastify'
+import { z } from 'zod'
+import type { Edition } from '#entitlement/index.ts'
+import { acceptForms, ownerTokenOf, readForm, type AttachmentContext } from '#features/attachments/index.ts'
+import type { Locale } from '#lib/texts.ts'
+import { formatInstant, type Clock } from '#platform/clock.ts'
+import type { Db } from '#platform/db/index.ts'
+import { localeOf, Problem, refuseField, sendPage, type App, type LookupLimit } from '#platform/http/index.ts'
+import { confirmPage, requestPage, trackingPage } from '#web/portal/support/index.ts'
+import type { PageContext } from '#web/portal/types.ts'
+import {
+  checkUnit,
+  emptyForm,
+  knownFields,
+  readPosted,
+  replyByToken,
+  sendForm,
+  trackingOf,
+  type PostedForm,
+} from './portal.use-cases.ts'
+import { formFields, MAX_BODY, type RequestFormData, type TrackingData } from './support.schema.ts'
+import { supportProblems, type SupportProblem } from './support.texts.ts'
+import type { SupportContext } from './support.use-cases.ts'
+
+export interface SupportPortalParts {
+  readonly db: Db
+  readonly editions: readonly Edition[]
+  readonly clock: Clock
+  readonly attachments: AttachmentContext
+  readonly lookups: LookupLimit
+  /** Public address without a final slash. */
+  readonly baseUrl: string
+  readonly page: (request: FastifyRequest) => PageContext
+}
+
+// Without script the files come with the form.
+const open = { access: 'public', largeBody: true } as const
+const query = z.looseObject({})
+const linkParams = z.strictObject({ token: z.string().regex(/^[\w-]{32}$/) })
+
+const contextOf = ({ db, editions, clock }: SupportPortalParts): SupportContext => ({
+  db,
+  editions,
+  now: formatInstant(clock()),
+})
+
+const refusal = (status: number, code: SupportProblem): Problem =>
+  new Problem(status, code, { 'zh-CN': supportProblems['zh-CN'][code], en: supportProblems.en[code] })
+
+/** Single fields that came several times are a broken or a hostile form (F15). */
+const refuseLists = ({ fields }: Pick<PostedForm, 'fields'>): void => {
+  for (const name of [...formFields, 'step', 'submission', 'consentVersion', 'body'])
+    if (fields[name] !== undefined && typeof fields[name] !== 'string') throw refuseField(name, 'wrong_type')
+}
+
+const postedOf = async (
+  parts: SupportPortalParts,
+  request: FastifyRequest,
+  reply: FastifyReply,
+): Promise<PostedForm & { readonly refused?: string }> => {
+  const ownerToken = ownerTokenOf(request, reply, parts.baseUrl.startsWith('https:'))
+  const { fields, uploadIds, refused } = await readForm(parts.attachments, request, ownerToken)
+  const posted = { fields, uploadIds, ownerToken }
+  refuseLists(posted)
+  if (refused.length === 0) return posted
+  const locale = localeOf(request, reply)
+  return { ...posted, refused: refused.map(({ name, reason }) => `${name}: ${reason(locale)}`).join(' ') }
+}
+
+const formRoutes = (app: App, parts: SupportPortalParts): void => {
+  const show = (request: FastifyRequest, reply: FastifyReply, data: RequestFormData, locale: Locale) =>
+    sendPage(request, reply, requestPage({ page: parts.page(request), ...data }, locale))
+
+  app.get('/support', { config: open, schema: { querystring: query } }, (request, reply) => {
+    const locale = localeOf(request, reply)
+    ownerTokenOf(request, reply, parts.baseUrl.startsWith('https:'))
+    return show(request, reply, emptyForm(contextOf(parts), knownFields(request.query), locale), locale)
+  })
+
+  app.post('/support', { config: open }, async (request, reply) => {
+    const locale = localeOf(request, reply)
+    await parts.lookups.spend(request, 1)
+    const ctx = contextOf(parts)
+    const posted = await postedOf(parts, request, reply)
+    const { data, hasProblems } = await readPosted(ctx, posted, locale)
+    const step = posted.fields['step']
+    if (step === 'edit') return show(request, reply, { ...data, problems: {} }, locale)
+    if (posted.refused !== undefined)
+      return show(request, reply.code(422), { ...data, problem: posted.refused }, locale)
+    if (hasProblems) return show(request, reply.code(422), data, locale)
+    if (step !== 'send') {
+      const unit = await checkUnit(ctx, data.values, locale)
+      if (unit.kind === 'unknown') await parts.lookups.spendUnknown(request, 1)
+      return sendPage(request, reply, confirmPage({ page: parts.page(request), ...data, unit }, locale))
+    }
+    const sent = await sendForm(ctx, posted, data, locale)
+    if (!sent.ok) return show(request, reply.code(422), { ...data, uploads: [], problem: sent.error }, locale)
+    return reply.redirect(`/r/${sent.value}?sent=1`, 303)
+  })
+}
+
+/** Why a reply cannot be taken, as the page knows it. */
+const bodyProblem = (body: string): string | undefined => {
+  if (body === '') return 'empty'
+  if (body.length > MAX_BODY) return 'long'
+  return body.isWellFormed() && !body.includes('\u0000') ? undefined : 'characters'
+}
+
+const trackingRoutes = (app: App, parts: SupportPortalParts): void => {
+  const options = { config: open, schema: { params: linkParams, querystring: query } }
+  type Shown = { readonly problem?: string; readonly typed?: string; readonly isNew?: boolean }
+  const send = (request: FastifyRequest, reply: FastifyReply, tracking: TrackingData, shown: Shown) => {
+    reply.header('x-robots-tag', 'noindex, noarchive').header('cache-control', 'private, no-store')
+    const address = request.url.split('?', 1)[0] ?? ''
+    return sendPage(
+      request,
+      reply,
+      trackingPage({ page: parts.page(request), address, ...tracking, ...shown }, localeOf(request, reply)),
+    )
+  }
+  const find = async (token: string, locale: Locale): Promise<TrackingData> => {
+    const tracking = await trackingOf(contextOf(parts), token, locale)
+    if (tracking === undefined) throw refusal(404, 'request_unknown')
+    return tracking
+  }
+
+  app.get('/r/:token', options, async (request, reply) => {
+    ownerTokenOf(request, reply, parts.baseUrl.startsWith('https:'))
+    const tracking = await find(request.params.token, localeOf(request, reply))
+    return send(request, reply, tracking, { isNew: request.query['sent'] === '1' })
+  })
+
+  app.post('/r/:token', options, async (request, reply) => {
+    const locale = localeOf(request, reply)
+    await parts.lookups.spend(request, 1)
+    const { token } = request.params
+    const posted = await postedOf(parts, request, reply)
+    const text = typeof posted.fields['body'] === 'string' ? posted.fields['body'] : ''
+    const body = text.replace(/\r\n?/g, '\n').trim()
+    const problem = bodyProblem(body)
+    if (problem !== undefined)
+      return send(request, reply.code(422), await find(token, locale), { problem, typed: text })
+    const submission = String(posted.fields['submission'] ?? '')
+    const listed = [posted.fields['uploads'] ?? []].flat()
+    const uploads = { ids: [...new Set([...posted.uploadIds, ...listed])], ownerToken: posted.ownerToken }
+    const replied = await replyByToken(contextOf(parts), token, { body, submission, uploads })
+    if (replied.ok) return reply.redirect(`/r/${token}#end`, 303)
+    if (replied.error.code !== 'unknown_upload') throw refusal(404, 'request_unknown')
+    return send(request, reply.code(422), await find(token, locale), { problem: 'files', typed: text })
+  })
+}
+
+/** The request form, its confirmation, and the tracking page. */
+export const supportPortalRoutes = (app: App, parts: SupportPortalParts): void => {
+  app.register(async (scope) => {
+    await acceptForms(scope)
+    formRoutes(scope, parts)
+    trackingRoutes(scope, parts)
+  })
+}

@@ -1,0 +1,36 @@
+import { z } from 'zod'
+import { formatInstant } from '#platform/clock.ts'
+import type { Handler, JobContext } from '#platform/outbox/index.ts'
+import type { Db } from '#platform/db/index.ts'
+import {
+  afterAnswering,
+  afterOpening,
+  afterPromising,
+  escalate,
+  remind,
+  type LetterContext,
+} from './letters.use-cases.ts'
+
+const opened = z.object({ requestId: z.uuid(), promiseId: z.uuid().optional(), acknowledge: z.boolean() })
+const promised = z.object({ requestId: z.uuid(), promiseId: z.uuid() })
+const said = z.object({ requestId: z.uuid(), messageId: z.uuid() })
+const point = promised.extend({ point: z.string() })
+
+type Work<P> = (tx: Db, ctx: LetterContext, payload: P) => Promise<void>
+
+/** The effect and the mark that the job is done are one transaction: it happens once, whoever dies on the way. */
+const once =
+  <P>(ctx: Omit<LetterContext, 'db' | 'now'>, schema: z.ZodType<P>, work: Work<P>): Handler =>
+  async (payload: unknown, job: JobContext) => {
+    const parsed = schema.parse(payload)
+    await job.complete((tx) => work(tx, { ...ctx, db: tx, now: formatInstant(job.clock()) }, parsed))
+  }
+
+/** The jobs of the slice, by topic. */
+export const supportHandlers = (ctx: Omit<LetterContext, 'db' | 'now'>): Readonly<Record<string, Handler>> => ({
+  'support.opened': once(ctx, opened, afterOpening),
+  'support.promised': once(ctx, promised, afterPromising),
+  'support.answered': once(ctx, said, afterAnswering),
+  'support.escalate': once(ctx, point, escalate),
+  'support.remind': once(ctx, said, remind),
+})

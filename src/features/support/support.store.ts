@@ -1,0 +1,202 @@
+import { sql } from 'kysely'
+import { jsonb, type Db } from '#platform/db/index.ts'
+import type { Locale } from '#lib/texts.ts'
+import type { AuthorKind, Channel, FaultDetails, MessageKind, RequestKind, RequestState } from './support.schema.ts'
+
+export interface RequestsTable {
+  readonly request_id: string
+  readonly number: string
+  readonly person_id: string
+  readonly serial: string | null
+  readonly lineage_id: string | null
+  readonly kind: RequestKind
+  readonly subject: string
+  readonly state: RequestState
+  readonly locale: Locale
+  readonly channel: Channel
+  readonly details: FaultDetails
+  readonly received_at: string
+  readonly due_at: string | null
+  readonly answered_at: string | null
+  readonly assigned_to: string | null
+  readonly assigned_name: string | null
+  readonly dealer_id: string | null
+  readonly tags: readonly string[]
+  readonly merged_into: string | null
+  readonly submission: string | null
+  readonly search_text: string
+  readonly grams: readonly string[]
+  readonly version: number
+  readonly created_at: string
+  readonly updated_at: string
+}
+
+export interface MessagesTable {
+  readonly message_id: string
+  readonly request_id: string
+  readonly kind: MessageKind
+  readonly author_kind: AuthorKind
+  readonly author_id: string | null
+  readonly author_name: string
+  readonly body: string
+  readonly data: Readonly<Record<string, unknown>> | null
+  readonly at: string
+  readonly mail_id: string | null
+}
+
+export interface PromisesTable {
+  readonly request_id: string
+  readonly promise_id: string
+  readonly started_at: string
+  readonly due_at: string
+  readonly answered_at: string | null
+  readonly answered_by: string | null
+}
+
+export interface RequestLinksTable {
+  readonly token_hash: string
+  readonly request_id: string
+  readonly created_at: string
+  readonly expires_at: string
+}
+
+declare module '#platform/db/tables.ts' {
+  interface Tables {
+    counters: { readonly name: string; readonly last: number }
+    requests: RequestsTable
+    messages: MessagesTable
+    promises: PromisesTable
+    request_links: RequestLinksTable
+  }
+}
+
+/** The next count under a name, from 1. Its row stays locked until the transaction ends: taken before one, at the price of a gap. */
+export const nextCount = async (tx: Db, name: string): Promise<number> => {
+  const { rows } = await sql<{
+    last: number
+  }>`/* prepared: next_count */ insert into counters (name, last) values (${name}, 1)
+    on conflict (name) do update set last = counters.last + 1 returning last`.execute(tx)
+  return rows[0]?.last ?? 1
+}
+
+const jsonOrNull = (data: MessagesTable['data'] | undefined) =>
+  data === null || data === undefined ? null : jsonb(data)
+
+export type NewMessage = Omit<MessagesTable, 'data' | 'mail_id'> & Partial<Pick<MessagesTable, 'data' | 'mail_id'>>
+export type NewPromise = Pick<PromisesTable, 'promise_id' | 'started_at' | 'due_at'>
+export type NewRequest = Omit<
+  RequestsTable,
+  'answered_at' | 'assigned_to' | 'assigned_name' | 'merged_into' | 'version' | 'created_at' | 'updated_at'
+>
+
+const NO_PROMISE = { promise_id: null, started_at: null, due_at: null }
+const NO_LINK = { token_hash: null, created_at: null, expires_at: null }
+
+/** A request with its first message, the promise to answer and a tracking link, in one round trip. */
+export const insertRequest = async (
+  tx: Db,
+  request: NewRequest,
+  first: {
+    readonly message: NewMessage
+    readonly promise: NewPromise | undefined
+    readonly link: RequestLinksTable | undefined
+  },
+): Promise<void> => {
+  const { message: m } = first
+  const p = first.promise ?? NO_PROMISE
+  const l = first.link ?? NO_LINK
+  await sql`/* prepared: open_request */ with r as (
+    insert into requests (request_id, number, person_id, serial, lineage_id, kind, subject, state, locale, channel, details,
+      received_at, due_at, dealer_id, tags, submission, search_text, grams, created_at, updated_at)
+    values (${request.request_id}, ${request.number}, ${request.person_id}, ${request.serial}, ${request.lineage_id},
+      ${request.kind}, ${request.subject}, ${request.state}, ${request.locale}, ${request.channel}, ${jsonb(request.details)},
+      ${request.received_at}, ${request.due_at}, ${request.dealer_id}, ${request.tags}::text[], ${request.submission},
+      ${request.search_text}, ${request.grams}::text[], ${request.received_at}, ${request.received_at})),
+  m as (
+    insert into messages (message_id, request_id, kind, author_kind, author_id, author_name, body, data, at, mail_id)
+    values (${m.message_id}, ${m.request_id}, ${m.kind}, ${m.author_kind}, ${m.author_id}, ${m.author_name}, ${m.body},
+      ${jsonOrNull(m.data)}, ${m.at}, ${m.mail_id ?? null})),
+  l as (
+    insert into request_links (token_hash, request_id, created_at, expires_at)
+    select ${l.token_hash}::text, ${request.request_id}::uuid, ${l.created_at}::timestamptz,
+      ${l.expires_at}::timestamptz where ${first.link !== undefined}::boolean)
+  insert into promises (request_id, promise_id, started_at, due_at)
+    select ${request.request_id}::uuid, ${p.promise_id}::uuid, ${p.started_at}::timestamptz,
+      ${p.due_at}::timestamptz where ${first.promise !== undefined}::boolean`.execute(tx)
+}
+
+export const insertMessage = async (tx: Db, message: NewMessage): Promise<void> => {
+  const { data, mail_id = null, ...rest } = message
+  await tx
+    .insertInto('messages')
+    .values({ ...rest, mail_id, data: jsonOrNull(data) })
+    .execute()
+}
+
+/** The request under its lock, for a change. */
+export const lockRequest = (tx: Db, requestId: string): Promise<RequestsTable | undefined> =>
+  tx.selectFrom('requests').selectAll().where('request_id', '=', requestId).forUpdate().executeTakeFirst()
+
+type RequestChange = Partial<
+  Pick<
+    RequestsTable,
+    'state' | 'due_at' | 'answered_at' | 'assigned_to' | 'assigned_name' | 'dealer_id' | 'merged_into'
+  >
+> & { readonly tags?: readonly string[] }
+
+/**
+ * Changes a request whose lock the caller holds.
+ * @returns its new version
+ */
+export const updateRequest = async (tx: Db, requestId: string, change: RequestChange, now: string): Promise<number> => {
+  const { tags, ...columns } = change
+  const { version } = await tx
+    .updateTable('requests')
+    .set({
+      ...columns,
+      ...(tags === undefined ? {} : { tags: sql`${tags}::text[]` }),
+      version: sql`version + 1`,
+      updated_at: now,
+    } as never)
+    .where('request_id', '=', requestId)
+    .returning('version')
+    .executeTakeFirstOrThrow()
+  return version
+}
+
+/** Begins a promise to answer; a request has at most one open. */
+export const insertPromise = async (tx: Db, requestId: string, promise: NewPromise): Promise<void> => {
+  await tx
+    .insertInto('promises')
+    .values({ request_id: requestId, ...promise, answered_at: null, answered_by: null })
+    .execute()
+}
+
+/** Ends the open promise of a request, if there is one. */
+export const endPromise = async (tx: Db, requestId: string, answered: { at: string; by: string }): Promise<void> => {
+  await tx
+    .updateTable('promises')
+    .set({ answered_at: answered.at, answered_by: answered.by })
+    .where('request_id', '=', requestId)
+    .where('answered_at', 'is', null)
+    .execute()
+}
+
+/** Takes an open promise away without an answer: the request went into another, or was closed by a person. */
+export const dropPromise = async (tx: Db, requestId: string): Promise<void> => {
+  await tx.deleteFrom('promises').where('request_id', '=', requestId).where('answered_at', 'is', null).execute()
+}
+
+export const insertLink = async (tx: Db, link: RequestLinksTable): Promise<void> => {
+  await tx.insertInto('request_links').values(link).execute()
+}
+
+/** Moves the messages of one request into the thread of another. */
+export const moveMessages = async (tx: Db, from: string, to: string): Promise<void> => {
+  await tx
+    .updateTable('messages')
+    .set({ request_id: to })
+    .where('request_id', '=', from)
+    .where('kind', '!=', 'event')
+    .execute()
+}

@@ -1,0 +1,55 @@
+import { formFields, requestKinds, type ConfirmData, type FormField } from '#features/support/support.schema.ts'
+import type { Locale } from '#lib/texts.ts'
+import { addresses } from '#web/portal/addresses.ts'
+import { page } from '#web/portal/layout.ts'
+import type { PageContext } from '#web/portal/types.ts'
+import { h, icon, type Html } from '#web/ui/index.ts'
+import { supportTexts } from './support.texts.ts'
+
+/** What the ledger says of the unit. Unknown is never «not covered». */
+const unitCard = ({ unit }: ConfirmData, locale: Locale): Html | undefined => {
+  const t = supportTexts[locale]
+  if (unit.kind === 'none') return undefined
+  if (unit.kind === 'unknown')
+    return h`<section class="card verdict info"><p class="state">${icon('question')}<bdi translate="no">${unit.serial}</bdi></p><h2>${t.unknownTitle}</h2><p>${t.unknownText}</p></section>`
+  return h`<section class="card"><h2>${t.cover}</h2><p><a href="${addresses.unit(unit.serial)}" translate="no">${unit.serial}</a> · <bdi>${unit.model}</bdi></p><p>${unit.summary}</p></section>`
+}
+
+const shownValue = (data: ConfirmData, name: FormField, locale: Locale): string => {
+  const value = data.values[name]
+  const kind = requestKinds.find((known) => known === value)
+  return name === 'kind' && kind !== undefined ? supportTexts[locale].kinds[kind] : value
+}
+
+const listed = (data: ConfirmData, locale: Locale): Html => {
+  const t = supportTexts[locale]
+  const rows = formFields
+    .filter((name) => data.values[name] !== '')
+    .map((name) => h`<dt>${t.fields[name]}</dt><dd class="as-typed"><bdi>${shownValue(data, name, locale)}</bdi></dd>`)
+  const agreed = data.consents.filter(({ checked }) => checked)
+  return h`<section class="card"><dl class="facts">${rows}
+${data.uploads.length > 0 && h`<dt>${t.files}</dt>${data.uploads.map(({ name }) => h`<dd><bdi>${name}</bdi></dd>`)}`}
+<dt>${t.consent}</dt>${agreed.map(({ text }) => h`<dd>${text}</dd>`)}</dl></section>`
+}
+
+const carried = (data: ConfirmData): Html => {
+  const hidden = (name: string, value: string): Html => h`<input type="hidden" name="${name}" value="${value}">`
+  return h`${formFields.map((name) => hidden(name, data.values[name]))}${data.consents.filter(({ checked }) => checked).map(({ purpose }) => hidden('consent', purpose))}${data.uploads.map(({ id }) => hidden('uploads', id))}${hidden('consentVersion', data.consentVersion)}${hidden('submission', data.submission)}`
+}
+
+/** A last look before the request is sent, with the cover of the unit it is about. */
+export const confirmPage = (
+  { page: context, ...data }: ConfirmData & { readonly page: PageContext },
+  locale: Locale,
+): string => {
+  const t = supportTexts[locale]
+  return page({
+    page: { ...context, path: addresses.support },
+    locale,
+    title: t.confirmTitle,
+    here: 'support',
+    main: h`<h1>${t.confirmTitle}</h1><p>${t.confirmLead}</p>${unitCard(data, locale)}${listed(data, locale)}
+<form action="${addresses.support}" method="post">${carried(data)}
+<div class="row"><button name="step" value="send">${t.send}</button><button class="plain" name="step" value="edit">${t.edit}</button></div></form>`,
+  })
+}

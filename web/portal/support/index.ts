@@ -1,0 +1,3 @@
+export { confirmPage } from './confirm-page.ts'
+export { requestPage } from './request-page.ts'
+export { trackingPage } from './tracking-page.ts'
