@@ -1,0 +1,2 @@
+export { buildDesk } from './desk-build.ts'
+export { deskRoutes } from './desk.routes.ts'

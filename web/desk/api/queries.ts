@@ -1,0 +1,120 @@
+import { infiniteQueryOptions, keepPreviousData, QueryClient, queryOptions } from '@tanstack/react-query'
+import type { Role } from '#features/accounts/accounts.schema.ts'
+import type { MailboxAnswer, MailDetail } from '#features/mail/mail.schema.ts'
+import type {
+  BoardAnswer,
+  QueueAnswer,
+  RequestDetail,
+  SearchAnswer,
+  UnitAnswer,
+} from '#features/support/support.schema.ts'
+import type { CoverageAnswer } from '#features/warranty/warranty.schema.ts'
+import type { Locale } from '#lib/texts.ts'
+import { ApiProblem, ask, askApi } from './client.ts'
+
+/** Who is signed in. */
+export interface Me {
+  readonly id: string
+  readonly name: string
+  readonly role: Role
+}
+
+export interface StaffMember {
+  readonly id: string
+  readonly name: string
+}
+
+/** A refusal is final; what may be a passing failure is tried twice more. */
+const mayPass = (failures: number, error: Error): boolean =>
+  failures < 2 && !(error instanceof ApiProblem && error.status >= 400 && error.status < 500)
+
+export const queryClient = new QueryClient({
+  defaultOptions: { queries: { retry: mayPass, staleTime: 15_000, refetchOnWindowFocus: true } },
+})
+
+/** The address of a list or answer with those parameters that are set. */
+const withParameters = (path: string, parameters: Readonly<Record<string, string | undefined>>): string => {
+  const set = Object.entries(parameters).filter((entry): entry is [string, string] => (entry[1] ?? '') !== '')
+  return set.length === 0 ? path : `${path}?${new URLSearchParams(set)}`
+}
+
+export const meQuery = queryOptions({ queryKey: ['me'], queryFn: () => ask<Me>('/me'), staleTime: 300_000 })
+
+export const staffQuery = queryOptions({
+  queryKey: ['staff'],
+  queryFn: () => ask<{ staff: readonly StaffMember[] }>('/staff'),
+  staleTime: 300_000,
+})
+
+/** What the queue is filtered by; everything absent is the default of the server. */
+export interface QueueFilter {
+  readonly state?: string | undefined
+  readonly assigned?: string | undefined
+  readonly kind?: string | undefined
+  readonly tag?: string | undefined
+  readonly q?: string | undefined
+}
+
+export const queueQuery = (filter: QueueFilter) =>
+  infiniteQueryOptions({
+    queryKey: ['requests', 'queue', filter],
+    queryFn: ({ pageParam }) => ask<QueueAnswer>(withParameters('/requests', { ...filter, cursor: pageParam })),
+    initialPageParam: '',
+    getNextPageParam: (page) => page.next,
+    placeholderData: keepPreviousData,
+  })
+
+export const boardQuery = queryOptions({
+  queryKey: ['requests', 'board'],
+  queryFn: () => ask<BoardAnswer>('/board'),
+  refetchInterval: 60_000,
+})
+
+export const requestKey = (id: string) => ['request', id] as const
+
+export const requestQuery = (id: string, locale: Locale) =>
+  queryOptions({
+    queryKey: [...requestKey(id), locale],
+    queryFn: () => ask<RequestDetail>(`/requests/${encodeURIComponent(id)}`),
+  })
+
+export interface AsOf {
+  readonly on?: string | undefined
+  readonly known?: string | undefined
+}
+
+export const unitQuery = (serial: string, locale: Locale) =>
+  queryOptions({
+    queryKey: ['unit', serial, locale],
+    queryFn: () => ask<UnitAnswer>(`/units/${encodeURIComponent(serial)}`),
+  })
+
+/** The public answer about a unit: the desk asks what the customer would be told. */
+export const coverageQuery = (serial: string, locale: Locale, asOf: AsOf) =>
+  queryOptions({
+    queryKey: ['coverage', serial, locale, asOf],
+    queryFn: () => askApi<CoverageAnswer>(withParameters(`/v1/coverage/${encodeURIComponent(serial)}`, { ...asOf })),
+    placeholderData: keepPreviousData,
+  })
+
+export const searchQuery = (words: string) =>
+  queryOptions({
+    queryKey: ['search', words],
+    queryFn: () => ask<SearchAnswer>(withParameters('/search', { q: words })),
+    enabled: words.trim().length > 1,
+    placeholderData: keepPreviousData,
+  })
+
+export const mailboxQuery = (box: string | undefined) =>
+  infiniteQueryOptions({
+    queryKey: ['mailbox', box ?? 'all'],
+    queryFn: ({ pageParam }) => ask<MailboxAnswer>(withParameters('/mailbox', { box, cursor: pageParam })),
+    initialPageParam: '',
+    getNextPageParam: (page) => page.next,
+  })
+
+export const mailQuery = (id: string) =>
+  queryOptions({
+    queryKey: ['mailbox', 'mail', id],
+    queryFn: () => ask<MailDetail>(`/mailbox/${encodeURIComponent(id)}`),
+  })

@@ -1,0 +1,70 @@
+import { SimpleGrid, Stack, Text, Title } from '@mantine/core'
+import { useHotkeys } from '@mantine/hooks'
+import { useQuery } from '@tanstack/react-query'
+import type { BoardAnswer } from '#features/support/support.schema.ts'
+import { boardQuery } from '../api/queries.ts'
+import { useTexts } from '../locale.tsx'
+import { Card } from '../parts/card.tsx'
+import { Empty, Failure, Loading } from '../parts/states.tsx'
+import { QueueCards } from '../queue/queue-cards.tsx'
+import { useRowKeys } from '../queue/row-keys.ts'
+import { noticesTexts } from './notices.texts.ts'
+
+const Figure = ({ name, value, isBad }: { readonly name: string; readonly value: number; readonly isBad: boolean }) => (
+  <Stack gap={0} p="md" className="desk-sheet">
+    <Text size="sm" c="dimmed">
+      {name}
+    </Text>
+    <Text size="xl" fw={700} {...(isBad ? { c: 'var(--desk-late)' } : {})}>
+      {value}
+    </Text>
+  </Stack>
+)
+
+const Board = ({ board }: { readonly board: BoardAnswer }) => {
+  const t = useTexts(noticesTexts)
+  const { overdue, dueSoon, answeredLastDay, forecastLate } = board
+  const rows = useRowKeys([...overdue, ...dueSoon])
+  useHotkeys([
+    ['j', () => rows.move(1)],
+    ['k', () => rows.move(-1)],
+  ])
+  const list = { at: rows.at, onPlace: rows.place }
+  return (
+    <>
+      <SimpleGrid cols={{ base: 2, md: 4 }} spacing="sm">
+        <Figure name={t.overdue} value={overdue.length} isBad={overdue.length > 0} />
+        <Figure name={t.dueSoon} value={dueSoon.length} isBad={false} />
+        <Figure name={t.late} value={forecastLate.length} isBad={forecastLate.length > 0} />
+        <Figure name={t.answered} value={answeredLastDay} isBad={false} />
+      </SimpleGrid>
+      {overdue.length + dueSoon.length === 0 && <Empty title={t.none} hint={t.noneHint} />}
+      {overdue.length > 0 && (
+        <Card title={t.overdue}>
+          <QueueCards items={overdue} {...list} />
+        </Card>
+      )}
+      {dueSoon.length > 0 && (
+        <Card title={t.dueSoon}>
+          <QueueCards items={dueSoon} {...list} />
+        </Card>
+      )}
+    </>
+  )
+}
+
+/** What is late and what is due in the next hours, and whether the pace will do. */
+export const NoticeBoard = () => {
+  const t = useTexts(noticesTexts)
+  const board = useQuery(boardQuery)
+  return (
+    <Stack gap="md">
+      <Title order={1} size="h3">
+        {t.title}
+      </Title>
+      {board.isPending && <Loading />}
+      {board.isError && <Failure error={board.error} retry={() => void board.refetch()} />}
+      {board.isSuccess && <Board board={board.data} />}
+    </Stack>
+  )
+}

@@ -1,0 +1,123 @@
+import { Anchor, Badge, Group, Table, Text } from '@mantine/core'
+import { Link } from '@tanstack/react-router'
+import type { RequestLine } from '#features/support/support.schema.ts'
+import { useLanguage } from '../locale.tsx'
+import { DueClock, StateBadge } from '../parts/badges.tsx'
+import { requestTexts } from '../parts/request.texts.ts'
+import { writeInstant } from '../parts/time.ts'
+import { queueTexts } from './queue.texts.ts'
+import { rowLinkId } from './row-keys.ts'
+
+export interface QueueListProps {
+  readonly items: readonly RequestLine[]
+  /** The request the keyboard is on. */
+  readonly at: string | undefined
+  readonly onPlace: (id: string) => void
+}
+
+interface RowProps {
+  readonly request: RequestLine
+  readonly isAt: boolean
+  readonly onPlace: (id: string) => void
+}
+
+/** What is asked, as the link to it, with its number, kind and tags. */
+const Subject = ({ request: { id, number, subject, kind, tags }, onPlace }: Omit<RowProps, 'isAt'>) => {
+  const { locale } = useLanguage()
+  return (
+    <>
+      <Anchor
+        id={rowLinkId(id)}
+        renderRoot={(props) => <Link to="/requests/$id" params={{ id }} {...props} />}
+        fw={600}
+        onFocus={() => onPlace(id)}
+      >
+        <bdi>{subject}</bdi>
+      </Anchor>
+      <Group gap={6} mt={2}>
+        <Text size="xs" c="dimmed" ff="monospace">
+          {number}
+        </Text>
+        <Text size="xs" c="dimmed">
+          {requestTexts[locale].kinds[kind]}
+        </Text>
+        {tags.map((tag) => (
+          <Badge key={tag} size="sm" variant="default" tt="none">
+            {tag}
+          </Badge>
+        ))}
+      </Group>
+    </>
+  )
+}
+
+const Row = ({ request, isAt, onPlace }: RowProps) => {
+  const { locale } = useLanguage()
+  const t = requestTexts[locale]
+  const { state, customer, serial, assignedTo, receivedAt } = request
+  return (
+    <Table.Tr className="desk-row" data-at={isAt || undefined}>
+      <Table.Td>
+        <DueClock request={request} />
+      </Table.Td>
+      <Table.Td maw={420}>
+        <Subject request={request} onPlace={onPlace} />
+      </Table.Td>
+      <Table.Td>
+        <StateBadge state={state} />
+      </Table.Td>
+      <Table.Td maw={220}>
+        <Text size="sm" truncate>
+          <bdi>{customer.name}</bdi>
+        </Text>
+        <Text size="xs" c="dimmed" truncate>
+          <bdi>{customer.company}</bdi>
+        </Text>
+      </Table.Td>
+      <Table.Td>
+        {serial !== null && (
+          <Anchor
+            renderRoot={(props) => <Link to="/units/$serial" params={{ serial }} {...props} />}
+            size="sm"
+            ff="monospace"
+          >
+            {serial}
+          </Anchor>
+        )}
+      </Table.Td>
+      <Table.Td>
+        <Text size="sm" {...(assignedTo === null ? { c: 'dimmed' } : {})}>
+          {assignedTo?.name ?? t.nobody}
+        </Text>
+      </Table.Td>
+      <Table.Td>
+        <Text size="sm">{writeInstant(receivedAt, locale)}</Text>
+      </Table.Td>
+    </Table.Tr>
+  )
+}
+
+export const QueueTable = ({ items, at, onPlace }: QueueListProps) => {
+  const { locale } = useLanguage()
+  const t = queueTexts[locale]
+  return (
+    <Table.ScrollContainer minWidth={760} className="desk-sheet" scrollAreaProps={{ type: 'auto' }}>
+      <Table verticalSpacing="xs" highlightOnHover aria-label={t.title}>
+        <Table.Thead>
+          <Table.Tr>
+            {[t.due, t.request, t.state, t.customer, t.unit, t.owner, t.received].map((head) => (
+              <Table.Th key={head} scope="col">
+                {head}
+              </Table.Th>
+            ))}
+          </Table.Tr>
+        </Table.Thead>
+        <Table.Tbody>
+          {items.map((request) => (
+            <Row key={request.id} request={request} isAt={request.id === at} onPlace={onPlace} />
+          ))}
+        </Table.Tbody>
+      </Table>
+    </Table.ScrollContainer>
+  )
+}

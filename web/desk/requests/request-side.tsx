@@ -1,0 +1,141 @@
+import { Anchor, Button, Group, Select, TagsInput, Text } from '@mantine/core'
+import { useQuery } from '@tanstack/react-query'
+import type { RequestDetail } from '#features/support/support.schema.ts'
+import { useChanges } from '../api/changes.ts'
+import { meQuery, staffQuery } from '../api/queries.ts'
+import { useLanguage } from '../locale.tsx'
+import { Card } from '../parts/card.tsx'
+import { Facts } from '../parts/facts.tsx'
+import { requestTexts } from '../parts/request.texts.ts'
+import { writeCivilDay, writeInstant } from '../parts/time.ts'
+import { requestPageTexts } from './request.texts.ts'
+
+interface SideProps {
+  readonly request: RequestDetail
+}
+
+const Owner = ({ request }: SideProps) => {
+  const { locale } = useLanguage()
+  const t = requestPageTexts[locale]
+  const { assign } = useChanges()
+  const { data: me } = useQuery(meQuery)
+  const { data } = useQuery(staffQuery)
+  const owner = request.assignedTo
+  const known = [
+    ...(data?.staff ?? []),
+    ...(me === undefined ? [] : [{ id: me.id, name: me.name }]),
+    ...(owner === null ? [] : [owner]),
+  ]
+  const people = [...new Map(known.map((person) => [person.id, person])).values()]
+  const choose = (id: string | null): void => {
+    const person = people.find((one) => one.id === id)
+    void assign(request, person === undefined ? null : { id: person.id, name: person.name })
+  }
+  return (
+    <Group align="flex-end" wrap="nowrap">
+      <Select
+        label={t.owner}
+        placeholder={requestTexts[locale].nobody}
+        data={people.map(({ id, name }) => ({ value: id, label: name }))}
+        value={owner?.id ?? null}
+        onChange={choose}
+        clearable
+        clearButtonProps={{ 'aria-label': t.unassign, tabIndex: 0 }}
+        flex={1}
+      />
+      {me !== undefined && owner?.id !== me.id && (
+        <Button variant="light" onClick={() => choose(me.id)}>
+          {t.toMe}
+        </Button>
+      )}
+    </Group>
+  )
+}
+
+/** What can be done with a request: who has it, where it stands, its tags. */
+export const Handling = ({ request }: SideProps) => {
+  const { locale } = useLanguage()
+  const t = requestPageTexts[locale]
+  const { states } = requestTexts[locale]
+  const { move, tag } = useChanges()
+  return (
+    <Card title={t.actions}>
+      <Owner request={request} />
+      <Select
+        label={t.state}
+        data={[...new Set([request.state, ...request.moves])].map((state) => ({ value: state, label: states[state] }))}
+        value={request.state}
+        onChange={(state) => {
+          if (state !== null && state !== request.state) void move(request, state)
+        }}
+        allowDeselect={false}
+      />
+      <TagsInput
+        label={t.tags}
+        placeholder={request.tags.length === 0 ? t.tagsHint : ''}
+        value={request.tags}
+        onChange={(tags) => void tag(request, tags)}
+        maxTags={20}
+      />
+    </Card>
+  )
+}
+
+/** Who asks, and what they allowed. */
+export const Customer = ({ request }: SideProps) => {
+  const { locale } = useLanguage()
+  const t = requestPageTexts[locale]
+  const r = requestTexts[locale]
+  const { customer, phone, consents, dealer, channel, receivedAt } = request
+  const purposes: Readonly<Record<string, string>> = t.purposes
+  return (
+    <Card title={t.customer}>
+      <Facts
+        rows={[
+          [t.name, <bdi key="name">{customer.name}</bdi>],
+          [t.company, <bdi key="company">{customer.company}</bdi>],
+          [
+            t.mail,
+            <Anchor key="mail" href={`mailto:${customer.email}`} size="sm">
+              {customer.email}
+            </Anchor>,
+          ],
+          [t.phone, phone],
+          [t.received, `${writeInstant(receivedAt, locale)} · ${r.channels[channel]} · ${r.languages[request.locale]}`],
+          [
+            t.consents,
+            consents.length === 0 ? t.noConsents : consents.map((purpose) => purposes[purpose] ?? purpose).join(', '),
+          ],
+          [t.dealer, dealer?.name],
+        ]}
+      />
+    </Card>
+  )
+}
+
+/** What the customer wrote of the fault beside the description. */
+export const Fault = ({ request: { details } }: SideProps) => {
+  const { locale } = useLanguage()
+  const t = requestPageTexts[locale]
+  const { model, firmware, happenedOn, evidence } = details
+  if ([model, firmware, happenedOn, evidence].every((value) => (value ?? '') === '')) return null
+  return (
+    <Card title={t.fault}>
+      <Facts
+        rows={[
+          [t.model, model],
+          [t.firmware, firmware],
+          [t.happenedOn, happenedOn === undefined ? undefined : writeCivilDay(happenedOn, locale)],
+          [
+            t.evidence,
+            evidence === undefined ? undefined : (
+              <Text span key="evidence" size="sm">
+                {evidence}
+              </Text>
+            ),
+          ],
+        ]}
+      />
+    </Card>
+  )
+}

@@ -1,0 +1,83 @@
+import { Badge, Group, Stack, Text, VisuallyHidden } from '@mantine/core'
+import type { RequestDetail, ThreadMessage } from '#features/support/support.schema.ts'
+import { useLanguage } from '../locale.tsx'
+import { Icon } from '../parts/icon.tsx'
+import { writeInstant, writeInstantFully } from '../parts/time.ts'
+import { requestPageTexts } from './request.texts.ts'
+
+const When = ({ at }: { readonly at: string }) => {
+  const { locale } = useLanguage()
+  return (
+    <Text component="time" size="xs" c="dimmed" dateTime={at} title={writeInstantFully(at, locale)}>
+      {writeInstant(at, locale)}
+    </Text>
+  )
+}
+
+const Event = ({ message }: { readonly message: ThreadMessage }) => (
+  <Group component="li" className="desk-event" gap="xs">
+    <Text size="sm" c="dimmed">
+      {message.author.name !== '' && `${message.author.name}: `}
+      {message.body}
+    </Text>
+    <When at={message.at} />
+  </Group>
+)
+
+const Message = ({ message }: { readonly message: ThreadMessage }) => {
+  const { locale } = useLanguage()
+  const t = requestPageTexts[locale]
+  const { author, kind } = message
+  const isNote = kind === 'note'
+  return (
+    <Stack component="li" gap={6} className="desk-message" data-kind={kind} data-author={author.kind}>
+      <Group gap="xs">
+        <Text fw={600} size="sm">
+          <bdi>{author.name || t.from[author.kind]}</bdi>
+        </Text>
+        <Text size="xs" c="dimmed">
+          {t.from[author.kind]}
+        </Text>
+        {isNote && (
+          <Badge
+            color="orange"
+            variant="light"
+            tt="none"
+            leftSection={<Icon name="note" size={12} />}
+            title={t.noteMark}
+          >
+            {t.note}
+            <VisuallyHidden> {t.noteMark}</VisuallyHidden>
+          </Badge>
+        )}
+        <When at={message.at} />
+      </Group>
+      <Text className="desk-words" size="sm" dir="auto">
+        {message.body}
+      </Text>
+    </Stack>
+  )
+}
+
+/** What was said, the oldest first: public words, notes among staff, and what happened. */
+export const Thread = ({ request }: { readonly request: RequestDetail }) => {
+  const { locale } = useLanguage()
+  return (
+    <Stack
+      component="ol"
+      gap="sm"
+      p={0}
+      m={0}
+      style={{ listStyle: 'none' }}
+      aria-label={requestPageTexts[locale].thread}
+    >
+      {request.thread.map((message) =>
+        message.kind === 'event' ? (
+          <Event key={message.id} message={message} />
+        ) : (
+          <Message key={message.id} message={message} />
+        ),
+      )}
+    </Stack>
+  )
+}

@@ -1,0 +1,78 @@
+import { createRootRoute, createRoute, createRouter, redirect } from '@tanstack/react-router'
+import { MailboxPage } from './mailbox/mailbox-page.tsx'
+import { NoticeBoard } from './notices/notice-board.tsx'
+import { QueuePage } from './queue/queue-page.tsx'
+import { RequestPage } from './requests/request-page.tsx'
+import { NotFound, Shell } from './shell/shell.tsx'
+import { UnitPage } from './units/unit-page.tsx'
+
+type Search = Record<string, unknown>
+
+/** A parameter of the address as text; what is empty or nonsense counts as absent. */
+const text = (search: Search, name: string): string | undefined => {
+  const value = search[name]
+  return typeof value === 'string' && value !== '' ? value : typeof value === 'number' ? String(value) : undefined
+}
+
+/** The named parameters that are set, as texts. */
+const texts =
+  <Name extends string>(...names: readonly Name[]) =>
+  (search: Search): Partial<Record<Name, string | undefined>> =>
+    Object.fromEntries(
+      names.flatMap((name) => {
+        const value = text(search, name)
+        return value === undefined ? [] : [[name, value]]
+      }),
+    ) as Partial<Record<Name, string | undefined>>
+
+const root = createRootRoute({ component: Shell, notFoundComponent: NotFound })
+
+const home = createRoute({
+  getParentRoute: () => root,
+  path: '/',
+  beforeLoad: () => {
+    throw redirect({ to: '/queue' })
+  },
+})
+
+const queue = createRoute({
+  getParentRoute: () => root,
+  path: '/queue',
+  validateSearch: texts('state', 'assigned', 'kind', 'tag', 'q', 'due'),
+  component: QueuePage,
+})
+
+const request = createRoute({
+  getParentRoute: () => root,
+  path: '/requests/$id',
+  component: RequestPage,
+})
+
+const unit = createRoute({
+  getParentRoute: () => root,
+  path: '/units/$serial',
+  validateSearch: texts('on', 'known'),
+  component: UnitPage,
+})
+
+const notices = createRoute({ getParentRoute: () => root, path: '/notices', component: NoticeBoard })
+
+const mailbox = createRoute({
+  getParentRoute: () => root,
+  path: '/mailbox',
+  validateSearch: texts('box', 'mail'),
+  component: MailboxPage,
+})
+
+export const router = createRouter({
+  routeTree: root.addChildren([home, queue, request, unit, notices, mailbox]),
+  basepath: '/desk',
+  defaultPreload: 'intent',
+  scrollRestoration: true,
+})
+
+declare module '@tanstack/react-router' {
+  interface Register {
+    router: typeof router
+  }
+}

@@ -1,0 +1,65 @@
+import { Group, Kbd, Modal, Stack, Text, Title } from '@mantine/core'
+import { useTexts } from '../locale.tsx'
+import { shellTexts } from './shell.texts.ts'
+
+type Words = keyof (typeof shellTexts)['en']['keys']
+type Shortcut = readonly [keys: readonly string[], words: Words]
+
+/** Every key of the desk, by where it works. */
+const shortcuts: Readonly<Record<'anywhere' | 'queue' | 'request', readonly Shortcut[]>> = {
+  anywhere: [
+    [['Ctrl', 'K'], 'palette'],
+    [['1'], 'queue'],
+    [['2'], 'notices'],
+    [['3'], 'mailbox'],
+    [['?'], 'help'],
+  ],
+  queue: [
+    [['J', 'K'], 'move'],
+    [['Enter'], 'open'],
+    [['A'], 'assign'],
+    [['/'], 'search'],
+  ],
+  request: [
+    [['R'], 'reply'],
+    [['N'], 'note'],
+    [['Ctrl', 'Enter'], 'send'],
+    [['A'], 'assign'],
+    [['G'], 'engine'],
+    [['W'], 'wait'],
+    [['E'], 'resolve'],
+    [['U'], 'back'],
+  ],
+}
+
+interface HelpProps {
+  readonly isOpen: boolean
+  readonly close: () => void
+}
+
+export const Help = ({ isOpen, close }: HelpProps) => {
+  const t = useTexts(shellTexts)
+  return (
+    <Modal opened={isOpen} onClose={close} title={t.shortcuts} closeButtonProps={{ 'aria-label': t.close }}>
+      <Stack gap="lg">
+        {(['anywhere', 'queue', 'request'] as const).map((group) => (
+          <Stack key={group} gap={6}>
+            <Title order={3} size="h6">
+              {t.groups[group]}
+            </Title>
+            {shortcuts[group].map(([keys, words]) => (
+              <Group key={words} justify="space-between">
+                <Text size="sm">{t.keys[words]}</Text>
+                <Group gap={4}>
+                  {keys.map((key) => (
+                    <Kbd key={key}>{key}</Kbd>
+                  ))}
+                </Group>
+              </Group>
+            ))}
+          </Stack>
+        ))}
+      </Stack>
+    </Modal>
+  )
+}

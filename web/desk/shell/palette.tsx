@@ -1,0 +1,95 @@
+import { useDebouncedValue } from '@mantine/hooks'
+import { Spotlight, type SpotlightActionData } from '@mantine/spotlight'
+import { useQuery } from '@tanstack/react-query'
+import { useNavigate } from '@tanstack/react-router'
+import { useState, type KeyboardEvent } from 'react'
+import type { SearchAnswer } from '#features/support/support.schema.ts'
+import { searchQuery } from '../api/queries.ts'
+import { useTexts } from '../locale.tsx'
+import { Icon, type IconName } from '../parts/icon.tsx'
+import { shellTexts } from './shell.texts.ts'
+
+type Hit = SearchAnswer['hits'][number]
+
+const WAIT_MS = 180
+
+const icons: Readonly<Record<Hit['kind'], IconName>> = { request: 'queue', unit: 'unit' }
+
+/** Enter opens the first of the list when none was chosen with the arrows: the list itself would do nothing. */
+const openFirst = ({ key, nativeEvent, currentTarget }: KeyboardEvent<HTMLInputElement>): void => {
+  if (key !== 'Enter' || nativeEvent.isComposing) return
+  const list = currentTarget.closest('[role=dialog]')
+  if (list?.querySelector('[data-selected]') === null) list.querySelector<HTMLElement>('[data-action]')?.click()
+}
+
+const action = (id: string, label: string, rest: Partial<SpotlightActionData>): SpotlightActionData => ({
+  id,
+  label,
+  ...rest,
+})
+
+/** What the list holds for the words typed so far: units and requests as found, and the pages of that name. */
+const useGroups = (typed: string, hits: readonly Hit[]) => {
+  const t = useTexts(shellTexts)
+  const navigate = useNavigate()
+  const open = ({ kind, id }: Hit): void => {
+    if (kind === 'request') void navigate({ to: '/requests/$id', params: { id } })
+    else void navigate({ to: '/units/$serial', params: { serial: id } })
+  }
+  const pages = [
+    action('queue', t.queue, { leftSection: <Icon name="queue" />, onClick: () => void navigate({ to: '/queue' }) }),
+    action('notices', t.notices, {
+      leftSection: <Icon name="clock" />,
+      onClick: () => void navigate({ to: '/notices' }),
+    }),
+    action('mailbox', t.mailbox, {
+      leftSection: <Icon name="mail" />,
+      onClick: () => void navigate({ to: '/mailbox' }),
+    }),
+  ].filter(({ label = '' }) => label.toLowerCase().includes(typed.trim().toLowerCase()))
+  const group = (kind: Hit['kind'], label: string) => ({
+    group: label,
+    actions: hits
+      .filter((hit) => hit.kind === kind)
+      .map((hit) =>
+        action(`${kind}:${hit.id}`, hit.title, {
+          description: hit.detail,
+          leftSection: <Icon name={icons[kind]} />,
+          onClick: () => open(hit),
+        }),
+      ),
+  })
+  // A whole serial means its unit first, whatever else mentions it.
+  return [group('unit', t.units), group('request', t.requests), { group: t.pages, actions: pages }].filter(
+    ({ actions }) => actions.length > 0,
+  )
+}
+
+/** The pages and, as one types, the requests and units that the words may mean. */
+export const Palette = () => {
+  const t = useTexts(shellTexts)
+  const [typed, setTyped] = useState('')
+  const [words] = useDebouncedValue(typed.trim(), WAIT_MS)
+  const { data, isFetching } = useQuery(searchQuery(words))
+  const groups = useGroups(typed, words.length > 1 ? (data?.hits ?? []) : [])
+  return (
+    <Spotlight
+      actions={groups}
+      attributes={{ content: { 'aria-label': t.searchLabel } }}
+      // The server has searched already, more forgivingly than a filter here could.
+      filter={(_query, all) => all}
+      query={typed}
+      onQueryChange={setTyped}
+      shortcut={['mod + K']}
+      nothingFound={isFetching ? t.loading : t.nothingFound}
+      searchProps={{
+        onKeyDown: openFirst,
+        placeholder: t.searchHint,
+        'aria-label': t.searchLabel,
+        leftSection: <Icon name="search" />,
+      }}
+      scrollable
+      maxHeight={440}
+    />
+  )
+}
