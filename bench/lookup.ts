@@ -3,9 +3,9 @@
  * PostgreSQL server, with the same clients, in the same run. `node bench/lookup.ts [--seconds N] [--rounds N]`
  * What counts is CPU time per request, of the application and of the database together: wall time on a shared machine is noise.
  */
-import { execFileSync, spawn, type ChildProcess } from 'node:child_process'
+import { spawn, type ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
@@ -14,37 +14,15 @@ import { seedUnits } from '#features/demo/index.ts'
 import { loadEditions } from '#features/policy-editions/index.ts'
 import { openDatabase } from '#platform/db/index.ts'
 import { addressOf, startPostgres, stopPostgres } from '#tests/postgres.ts'
+import { cpuOf, median, serverCpu } from './cpu.ts'
 
 const UNITS = 60_000
 const WARM_WINDOWS = 3
-const TICK_MS = 1000 / Number(execFileSync('getconf', ['CLK_TCK'], { encoding: 'utf8' }))
 const { values } = parseArgs({
   options: { seconds: { type: 'string', default: '4' }, rounds: { type: 'string', default: '5' } },
 })
 const seconds = Number(values.seconds)
 const rounds = Number(values.rounds)
-
-/** The numbers of /proc/PID/stat from the state on; undefined when the process has just gone. */
-const statOf = (pid: number | string): string[] | undefined => {
-  try {
-    const stat = readFileSync(`/proc/${pid}/stat`, 'utf8')
-    return stat.slice(stat.lastIndexOf(')') + 2).split(' ')
-  } catch {
-    return undefined
-  }
-}
-
-const ticks = (stat: readonly string[] | undefined, from: number, count: number): number =>
-  (stat ?? []).slice(from, from + count).reduce((sum, field) => sum + Number(field), 0) * TICK_MS
-
-/** CPU milliseconds that a process has used so far, user and system. */
-const cpuOf = (pid: number | string): number => ticks(statOf(pid), 11, 2)
-
-/** The same for a PostgreSQL server: its live processes, and those that have ended. */
-const serverCpu = (postmaster: number): number => {
-  const children = readdirSync('/proc').filter((name) => /^\d+$/.test(name) && Number(statOf(name)?.[1]) === postmaster)
-  return children.reduce((sum, pid) => sum + cpuOf(pid), ticks(statOf(postmaster), 11, 4))
-}
 
 interface Subject {
   readonly name: string
@@ -104,9 +82,6 @@ const measure = async (
     databaseMicros: ((serverCpu(at.postmaster) - before.database) * 1000) / requests,
   }
 }
-
-const median = (numbers: readonly number[]): number =>
-  numbers.toSorted((a, b) => a - b)[Math.floor(numbers.length / 2)] ?? NaN
 
 const prepare = async (databaseUrl: string): Promise<string[]> => {
   const database = await openDatabase({ dataDir: '', databaseUrl })

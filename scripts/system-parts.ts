@@ -34,6 +34,21 @@ const neededByTests: readonly SystemPart[] = [
     purpose: `PostgreSQL >= ${OLDEST_POSTGRES}，服务器数据库测试 / the tests of the server database`,
     isThere: () => debianPostgres() || onPath('initdb'),
   },
+  {
+    packageName: 'dovecot-imapd',
+    purpose: '真实的 IMAP 服务器 / a real IMAP server for the tests of mail',
+    isThere: () => existsSync('/usr/sbin/dovecot') && existsSync('/usr/lib/dovecot/imap'),
+  },
+  {
+    packageName: 'exim4-daemon-light',
+    purpose: '真实的 SMTP 服务器 / a real SMTP server for the tests of mail',
+    isThere: () => existsSync('/usr/sbin/exim4'),
+  },
+  {
+    packageName: 'clamav-daemon',
+    purpose: '上传文件的病毒扫描测试 / the tests of scanning uploads',
+    isThere: () => existsSync('/usr/sbin/clamd'),
+  },
 ]
 
 const apt = (...args: string[]): boolean =>

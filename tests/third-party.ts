@@ -9,7 +9,7 @@ interface LockedPackage {
 }
 
 /** Old packages that state no licence anywhere; named here so that another one is noticed. */
-const NO_LICENCE_STATED: readonly string[] = ['buffers']
+const NO_LICENCE_STATED: readonly string[] = ['buffers', 'combine-errors', 'custom-error-instance']
 
 const HEADING = `# Third-party packages
 Installed by npm with the product (not those that only build or test it). Each carries its own licence file in \`node_modules\`.

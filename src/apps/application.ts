@@ -1,9 +1,11 @@
 import { readFile } from 'node:fs/promises'
 import type { Logger } from 'pino'
 import type { Edition } from '#entitlement/index.ts'
+import { accountProblems, createAccounts, guardRoutes } from '#features/accounts/index.ts'
+import { mailProblems, openMail, type MailContext } from '#features/mail/index.ts'
 import { pageContext, warrantyProblems } from '#features/warranty/index.ts'
 import type { Clock } from '#platform/clock.ts'
-import type { Config } from '#platform/config.ts'
+import { publicAddress, type Config } from '#platform/config.ts'
 import type { Database } from '#platform/db/index.ts'
 import {
   buildServer,
@@ -16,7 +18,8 @@ import {
 } from '#platform/http/index.ts'
 import { apiDocsPage, type ApiDocument } from '#web/portal/api/api-docs-page.ts'
 import { errorPage, islandBundle, portalStyle } from '#web/portal/index.ts'
-import { addSlices, publicAddress } from './slices.ts'
+import { mailDesk } from './mail-desk.ts'
+import { addSlices } from './slices.ts'
 
 export interface ApplicationParts {
   readonly config: Config
@@ -29,15 +32,22 @@ export interface ApplicationParts {
 
 const DOCUMENT = new URL('openapi.gen.json', import.meta.url)
 
+const open = { config: { access: 'public' } } as const
+
 /** The document of the API as generated, and the page that shows it. */
 const addDocumentation = (app: App, page: { baseUrl: string; assets: Readonly<Record<string, string>> }): void => {
-  app.get('/api/openapi.json', async (_request, reply) =>
+  app.get('/api/openapi.json', open, async (_request, reply) =>
     reply.type('application/json; charset=utf-8').send(await readFile(DOCUMENT, 'utf8')),
   )
-  app.get('/api/docs', async (request, reply) => {
+  app.get('/api/docs', open, async (request, reply) => {
     const locale = localeOf(request, reply)
     const document = JSON.parse(await readFile(DOCUMENT, 'utf8')) as ApiDocument
-    const problems = Object.entries({ ...problemWords[locale], ...warrantyProblems[locale] })
+    const problems = Object.entries({
+      ...problemWords[locale],
+      ...accountProblems[locale],
+      ...mailProblems[locale],
+      ...warrantyProblems[locale],
+    })
     const listed = problems.map(([code, words]) => ({ code, ...words }))
     return sendPage(
       request,
@@ -49,7 +59,7 @@ const addDocumentation = (app: App, page: { baseUrl: string; assets: Readonly<Re
 
 /** The scripts of the pages. Their addresses change with their content, so that a browser may keep them for good. */
 const addIslands = (app: App, islands: ReturnType<typeof islandBundle>): void => {
-  app.get('/assets/:file', async (request, reply) => {
+  app.get('/assets/:file', open, async (request, reply) => {
     const asset = await islands.asset(request.url)
     if (asset === undefined) return reply.callNotFound()
     reply
@@ -64,14 +74,17 @@ const addIslands = (app: App, islands: ReturnType<typeof islandBundle>): void =>
 /** The whole application over HTTP, not yet listening. */
 export const createApplication = async (
   parts: ApplicationParts,
-): Promise<{ app: App; operations: readonly Operation[] }> => {
+): Promise<{ app: App; operations: readonly Operation[]; mail: MailContext }> => {
   const islands = islandBundle()
   const surroundings = { baseUrl: publicAddress(parts.config), assets: islands.addresses }
-  return buildServer({
+  const accounts = createAccounts({ ...parts, ...surroundings, db: parts.database.db })
+  const mail = openMail({ ...parts, db: parts.database.db, desk: mailDesk(parts.editions) })
+  const built = await buildServer({
     config: parts.config,
     database: parts.database,
     log: parts.log,
     styles: [portalStyle],
+    guard: (app) => guardRoutes(app, accounts),
     errorPage: async (problem, request, reply) => {
       const locale = localeOf(request, reply)
       const page = pageContext(surroundings, request)
@@ -79,9 +92,10 @@ export const createApplication = async (
       return errorPage({ page, status: problem.statusCode, title, detail, requestId: request.id }, locale)
     },
     routes: (app) => {
-      addSlices(app, { ...parts, ...surroundings })
+      addSlices(app, { ...parts, ...surroundings, mail })
       addIslands(app, islands)
       addDocumentation(app, surroundings)
     },
   })
+  return { ...built, mail }
 }

@@ -22,6 +22,10 @@ const modules: Readonly<Record<string, () => Promise<AddCommands>>> = {
   coverage: async () => (await import('#features/warranty/warranty.commands.ts')).commands,
   model: async () => (await import('#features/catalog/catalog.commands.ts')).commands,
   import: async () => (await import('#features/imports/imports.commands.ts')).commands,
+  staff: async () => (await import('#features/accounts/accounts.commands.ts')).staffCommands,
+  dealer: async () => (await import('#features/accounts/accounts.commands.ts')).dealerCommands,
+  key: async () => (await import('#features/accounts/accounts.commands.ts')).keyCommands,
+  audit: async () => (await import('#features/accounts/accounts.commands.ts')).auditCommands,
   seed: async () => (await import('#features/demo/demo.commands.ts')).commands,
   db: async () => (await import('#platform/db/db.commands.ts')).dbCommands,
 }

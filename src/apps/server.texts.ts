@@ -6,6 +6,7 @@ export interface ServerTexts {
   readonly embedded: (folder: string) => string
   readonly server: string
   readonly demo: string
+  readonly desk: string
   readonly tryThese: string
   readonly portTaken: (host: string, port: number) => string
   readonly cannotListen: (host: string, port: number, reason: string) => string
@@ -19,6 +20,7 @@ export const serverTexts: Texts<ServerTexts> = {
     ready: (address) => `三包已就绪：${address}  （按 Ctrl-C 停止）`,
     embedded: (folder) => `内置数据库位于 ${folder}：适合试用和小型服务台（单个进程）；正式运行请设置 DATABASE_URL。`,
     server: '使用 DATABASE_URL 指定的 PostgreSQL 服务器。',
+    desk: '正在构建服务台界面（几秒钟）…',
     demo: '首次启动：正在载入演示用的型号与设备…',
     tryThese: '可以试查这些序列号：',
     portTaken: (host, port) => `${host} 的端口 ${port} 已被占用；请停止占用它的程序，或设置 SANBAO_PORT。`,
@@ -32,6 +34,7 @@ export const serverTexts: Texts<ServerTexts> = {
     embedded: (folder) =>
       `Embedded database in ${folder}: for trials and small desks (one process); set DATABASE_URL for production.`,
     server: 'Using the PostgreSQL server of DATABASE_URL.',
+    desk: 'Building the pages of the desk (a few seconds)…',
     demo: 'First start: loading models and units for demonstration…',
     tryThese: 'Serial numbers to try:',
     portTaken: (host, port) => `Port ${port} of ${host} is taken; stop the program that holds it, or set SANBAO_PORT.`,

@@ -1,17 +1,26 @@
 /** The server: settings, database, editions, demonstration data on a first run, then HTTP until a signal. */
 import closeWithGrace from 'close-with-grace'
 import type { Logger } from 'pino'
+import { buildDesk } from '#features/desk/index.ts'
+import {
+  firstAdminLink,
+  forgetOldAttempts,
+  makeDemoStaff,
+  staffLines,
+  type Accounts,
+} from '#features/accounts/index.ts'
 import { loadDemo } from '#features/demo/index.ts'
 import { loadEditions } from '#features/policy-editions/index.ts'
+import { loadDemoRequests } from '#features/support/index.ts'
 import type { Locale } from '#lib/texts.ts'
 import { systemClock } from '#platform/clock.ts'
-import { ConfigError, readConfig, terminalLocale, type Config } from '#platform/config.ts'
+import { ConfigError, publicAddress, readConfig, terminalLocale, type Config } from '#platform/config.ts'
 import { DatabaseRefusal, openDatabase, type Database } from '#platform/db/index.ts'
 import { forgetOldAnswers, limits, lookupLimits, type App } from '#platform/http/index.ts'
 import { createLog } from '#platform/log.ts'
 import { createApplication } from './application.ts'
+import { startBackground } from './background.ts'
 import { serverTexts } from './server.texts.ts'
-import { publicAddress } from './slices.ts'
 
 const HOUR_MS = 3_600_000
 
@@ -31,11 +40,16 @@ const listen = async (app: App, { host, port }: Config, locale: Locale): Promise
 }
 
 /** Finishes what has arrived, closes the database, and ends within ten seconds; also after a bug that nobody caught. */
-const closeOnSignal = (app: App, database: Database, { log, locale }: { log: Logger; locale: Locale }): void => {
+const closeOnSignal = (
+  app: App,
+  database: Database,
+  { background, log, locale }: { background: { stop: () => Promise<void> }; log: Logger; locale: Locale },
+): void => {
   const grace = closeWithGrace({ delay: limits.drainMs, logger: log, skip: ['SIGINT', 'SIGTERM'] }, async ({ err }) => {
     if (err !== undefined) log.fatal({ err }, 'uncaught')
     else say(serverTexts[locale].stopping)
     await app.close()
+    await background.stop()
     await database.close()
     log.flush()
   })
@@ -51,9 +65,19 @@ const closeOnSignal = (app: App, database: Database, { log, locale }: { log: Log
   process.on('SIGTERM', close)
 }
 
-const forgetHourly = (database: Database, log: Logger): void => {
-  const forget = () => forgetOldAnswers(database.db).catch((err: unknown) => log.warn({ err }, 'forget'))
+const forgetHourly = ({ db }: Database, log: Logger): void => {
+  const forget = () =>
+    Promise.all([forgetOldAnswers(db), forgetOldAttempts(db, systemClock())]).catch((err: unknown) =>
+      log.warn({ err }, 'forget'),
+    )
   setInterval(forget, HOUR_MS).unref()
+}
+
+/** How the first person gets in: the accounts of the demonstration, or a link for the first administrator. */
+const sayWhoMayEnter = async (accounts: Accounts, isDemo: boolean, locale: Locale): Promise<void> => {
+  const staff = isDemo ? await makeDemoStaff(accounts) : []
+  const link = await firstAdminLink(accounts)
+  for (const line of staffLines({ staff, link }, locale)) say(line)
 }
 
 const start = async (config: Config, locale: Locale): Promise<void> => {
@@ -61,16 +85,21 @@ const start = async (config: Config, locale: Locale): Promise<void> => {
   const database = await openDatabase({ dataDir: config.dataDir, databaseUrl: config.databaseUrl, onProgress: say })
   try {
     const editions = loadEditions()
+    await buildDesk(() => say(t.desk))
     say(database.kind === 'embedded' ? t.embedded(config.dataDir) : t.server)
     const demo = await loadDemo({ db: database.db, editions, clock: systemClock, onStart: () => say(t.demo) })
     const log = createLog(config.logLevel)
-    const { app } = await createApplication({ config, database, editions, clock: systemClock, log, lookupLimits })
+    const parts = { config, database, editions, clock: systemClock, log }
+    const { app, mail } = await createApplication({ ...parts, lookupLimits })
     await listen(app, config, locale)
-    closeOnSignal(app, database, { log, locale })
+    const background = await startBackground({ ...parts, mail })
+    closeOnSignal(app, database, { background, log, locale })
     forgetHourly(database, log)
     const address = publicAddress(config)
     if (demo.length > 0)
       say([t.tryThese, ...demo.map(({ serial, what }) => `  ${address}/c/${serial}  ${what[locale]}`)].join('\n'))
+    await sayWhoMayEnter(app.accounts, demo.length > 0, locale)
+    if (demo.length > 0) await loadDemoRequests({ db: database.db, editions, clock: systemClock })
     say(t.ready(address))
   } catch (error) {
     await database.close()

@@ -1,10 +1,17 @@
+import type { FastifyRequest } from 'fastify'
 import type { Edition } from '#entitlement/index.ts'
+import { personRoutes, staffRoutes } from '#features/accounts/index.ts'
+import { attachmentRoutes } from '#features/attachments/index.ts'
+import { deskRoutes } from '#features/desk/index.ts'
 import { importRoutes } from '#features/imports/imports.routes.ts'
-import { portalRoutes, warrantyRoutes } from '#features/warranty/index.ts'
+import { mailRoutes, type MailContext } from '#features/mail/index.ts'
+import { supportPortalRoutes, supportRoutes } from '#features/support/index.ts'
+import { pageContext, portalRoutes, warrantyRoutes } from '#features/warranty/index.ts'
 import type { Clock } from '#platform/clock.ts'
 import type { Config } from '#platform/config.ts'
 import type { Database } from '#platform/db/index.ts'
 import { createLookupLimit, type App, type LookupLimits } from '#platform/http/index.ts'
+import { attachmentContext, mayReadFile } from './attachment-desk.ts'
 
 /** What the slices are made of. */
 export interface SliceParts {
@@ -13,22 +20,32 @@ export interface SliceParts {
   readonly editions: readonly Edition[]
   readonly clock: Clock
   readonly lookupLimits: LookupLimits
+  readonly mail: MailContext
   readonly baseUrl: string
   /** Island name to its address. */
   readonly assets: Readonly<Record<string, string>>
 }
 
-/** Public address for links: the configured one, or the one we listen on. */
-export const publicAddress = ({ baseUrl, host, port }: Config): string =>
-  baseUrl ?? `http://${host.includes(':') ? `[${host}]` : host}:${port}`
-
 /** The one list of the slices that answer over HTTP. */
 export const addSlices = (app: App, parts: SliceParts): void => {
   const { config, database, editions, clock, baseUrl, assets } = parts
-  const shared = { db: database.db, editions, clock, apiKey: config.apiKey }
+  const shared = { db: database.db, editions, clock }
   const lookups = createLookupLimit(app, parts.lookupLimits)
   const warranty = { ...shared, baseUrl, assets, lookups }
   warrantyRoutes(app, warranty)
   portalRoutes(app, warranty)
   importRoutes(app, shared)
+  const pages = { page: (request: FastifyRequest) => pageContext({ baseUrl, assets }, request) }
+  personRoutes(app, pages)
+  staffRoutes(app, pages)
+  const attachments = attachmentContext(config, database.db, clock)
+  attachmentRoutes(app, {
+    ...attachments,
+    isSecure: baseUrl.startsWith('https:'),
+    mayRead: mayReadFile(database.db, clock),
+  })
+  supportRoutes(app, shared)
+  supportPortalRoutes(app, { ...shared, ...pages, attachments, lookups, baseUrl })
+  mailRoutes(app, parts.mail)
+  deskRoutes(app)
 }

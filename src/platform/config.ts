@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { localeFrom, type Locale, type Texts } from '#lib/texts.ts'
+import { readMailbox, type Mailbox } from './mail/address.ts'
 
 /** Everything the program is told from outside, read once at the start. */
 export interface Config {
@@ -12,15 +13,41 @@ export interface Config {
   readonly baseUrl?: string
   /** Addresses or ranges of the proxies whose X-Forwarded-For is believed; none by default. */
   readonly trustProxy: readonly string[]
-  /** Bearer key for writing by API; without it writing by API is off. */
+  /** First bearer key for the API, before any is made in the database; may do all that keys may. */
   readonly apiKey?: string
+  /** Signs sessions and encrypts second factors. By default a file in `dataDir`; several hosts must be given the same. */
+  readonly secret?: string
+  readonly mail: MailSettings
+  /** Address of a clamd, `host:port` or the path of its socket; without one files are shown as not scanned. */
+  readonly clamd?: string
   readonly logLevel: LogLevel
+}
+
+/** Without any of them letters become files in the data folder, and nothing comes in. */
+export interface MailSettings {
+  /** Whom letters come from, and where answers go. */
+  readonly from: Mailbox
+  /** Mail server for what goes out, `smtp://` or `smtps://`. */
+  readonly smtpUrl?: string
+  /** Mailbox that is read, `imap://user:password@host/INBOX` or `imaps://`. */
+  readonly imapUrl?: string
+  /** Where we take mail in by ourselves. */
+  readonly listen?: { readonly host: string; readonly port: number }
+  /** Name by which our mail server signs Authentication-Results; without it senders are not checked by DMARC. */
+  readonly authServer?: string
 }
 
 const logLevels = ['fatal', 'error', 'warn', 'info', 'debug', 'silent'] as const
 export type LogLevel = (typeof logLevels)[number]
 
 const address = z.union([z.ipv4(), z.ipv6(), z.cidrv4(), z.cidrv6()])
+
+const mailbox = z.custom<Mailbox>((value) => value !== undefined)
+
+const hostAndPort = (text: string): { host: string; port: number } => {
+  const colon = text.lastIndexOf(':')
+  return { host: text.slice(0, colon).replace(/^\[|\]$/g, ''), port: Number(text.slice(colon + 1)) }
+}
 
 const variables = z.object({
   SANBAO_HOST: z.string().min(1).max(255).default('127.0.0.1'),
@@ -47,6 +74,29 @@ const variables = z.object({
     .max(512)
     .regex(/^[\x21-\x7e]+$/)
     .optional(),
+  SANBAO_SECRET: z
+    .string()
+    .min(32)
+    .max(512)
+    .regex(/^[\x21-\x7e]+$/)
+    .optional(),
+  SANBAO_MAIL_FROM: z.string().max(320).default('Sanbao <support@sanbao.invalid>').transform(readMailbox).pipe(mailbox),
+  SANBAO_SMTP_URL: z.url({ protocol: /^smtps?$/ }).optional(),
+  SANBAO_IMAP_URL: z.url({ protocol: /^imaps?$/ }).optional(),
+  SANBAO_MAIL_LISTEN: z
+    .string()
+    .regex(/^(?:\[[0-9a-fA-F:]+\]|[^\s:]+):\d{1,5}$/)
+    .transform(hostAndPort)
+    .optional(),
+  SANBAO_MAIL_AUTHSERV: z
+    .string()
+    .regex(/^[\w.-]{1,255}$/)
+    .transform((name) => name.toLowerCase())
+    .optional(),
+  SANBAO_CLAMD: z
+    .string()
+    .regex(/^(\/.+|[^\s/]+:\d{1,5})$/)
+    .optional(),
   SANBAO_LOG_LEVEL: z.enum(logLevels).default('info'),
 })
 
@@ -61,6 +111,13 @@ const rules: Texts<Record<Name, string>> = {
     SANBAO_BASE_URL: '应为 http:// 或 https:// 开头的公开地址',
     SANBAO_TRUST_PROXY: '应为以逗号分隔的 IP 地址或网段',
     SANBAO_API_KEY: '应为 32 到 512 个不含空格的可见字符',
+    SANBAO_SECRET: '应为 32 到 512 个不含空格的可见字符',
+    SANBAO_MAIL_FROM: '应为一个邮件地址，例如 服务 <support@example.com>',
+    SANBAO_SMTP_URL: '应为 smtp:// 或 smtps:// 开头的地址',
+    SANBAO_IMAP_URL: '应为 imap:// 或 imaps:// 开头的地址',
+    SANBAO_MAIL_LISTEN: '应为要监听的地址和端口，例如 127.0.0.1:2525',
+    SANBAO_MAIL_AUTHSERV: '应为邮件服务器在 Authentication-Results 中的名称',
+    SANBAO_CLAMD: '应为 clamd 的 主机:端口，或其套接字的路径',
     SANBAO_LOG_LEVEL: `应为以下之一：${logLevels.join(', ')}`,
   },
   en: {
@@ -71,6 +128,13 @@ const rules: Texts<Record<Name, string>> = {
     SANBAO_BASE_URL: 'must be the public address, starting with http:// or https://',
     SANBAO_TRUST_PROXY: 'must be IP addresses or ranges, separated by commas',
     SANBAO_API_KEY: 'must be 32 to 512 visible characters without spaces',
+    SANBAO_SECRET: 'must be 32 to 512 visible characters without spaces',
+    SANBAO_MAIL_FROM: 'must be one mail address, such as Service <support@example.com>',
+    SANBAO_SMTP_URL: 'must be an address that starts with smtp:// or smtps://',
+    SANBAO_IMAP_URL: 'must be an address that starts with imap:// or imaps://',
+    SANBAO_MAIL_LISTEN: 'must be the address and port to listen on, such as 127.0.0.1:2525',
+    SANBAO_MAIL_AUTHSERV: 'must be the name by which the mail server signs Authentication-Results',
+    SANBAO_CLAMD: 'must be the host:port of a clamd, or the path of its socket',
     SANBAO_LOG_LEVEL: `must be one of: ${logLevels.join(', ')}`,
   },
 }
@@ -84,6 +148,14 @@ type Environment = Readonly<Record<string, string | undefined>>
 export const terminalLocale = (env: Environment): Locale =>
   localeFrom((env.LC_ALL || env.LC_MESSAGES || env.LANG || 'en').replace('_', '-'))
 
+const mailSettings = (given: z.infer<typeof variables>): MailSettings => ({
+  from: given.SANBAO_MAIL_FROM,
+  ...(given.SANBAO_SMTP_URL === undefined ? {} : { smtpUrl: given.SANBAO_SMTP_URL }),
+  ...(given.SANBAO_IMAP_URL === undefined ? {} : { imapUrl: given.SANBAO_IMAP_URL }),
+  ...(given.SANBAO_MAIL_LISTEN === undefined ? {} : { listen: given.SANBAO_MAIL_LISTEN }),
+  ...(given.SANBAO_MAIL_AUTHSERV === undefined ? {} : { authServer: given.SANBAO_MAIL_AUTHSERV }),
+})
+
 /**
  * Reads the settings from environment variables; an empty variable counts as absent.
  * @throws ConfigError naming the variable and what it should be; the value itself is never repeated, it may be a secret.
@@ -95,15 +167,22 @@ export const readConfig = (env: Environment): Config => {
     const name = read.error.issues[0]?.path[0] as Name
     throw new ConfigError(`${name} ${rules[terminalLocale(env)][name]}`)
   }
-  const { DATABASE_URL, SANBAO_BASE_URL, SANBAO_API_KEY, ...rest } = read.data
+  const { DATABASE_URL, SANBAO_BASE_URL, SANBAO_API_KEY, SANBAO_SECRET, SANBAO_CLAMD, ...rest } = read.data
   return {
     host: rest.SANBAO_HOST,
     port: rest.SANBAO_PORT,
     dataDir: rest.SANBAO_DATA,
     trustProxy: rest.SANBAO_TRUST_PROXY,
     logLevel: rest.SANBAO_LOG_LEVEL,
+    mail: mailSettings(read.data),
     ...(DATABASE_URL === undefined ? {} : { databaseUrl: DATABASE_URL }),
     ...(SANBAO_BASE_URL === undefined ? {} : { baseUrl: SANBAO_BASE_URL }),
     ...(SANBAO_API_KEY === undefined ? {} : { apiKey: SANBAO_API_KEY }),
+    ...(SANBAO_SECRET === undefined ? {} : { secret: SANBAO_SECRET }),
+    ...(SANBAO_CLAMD === undefined ? {} : { clamd: SANBAO_CLAMD }),
   }
 }
+
+/** Public address for links: the configured one, or the one we listen on. */
+export const publicAddress = ({ baseUrl, host, port }: Config): string =>
+  baseUrl ?? `http://${host.includes(':') ? `[${host}]` : host}:${port}`

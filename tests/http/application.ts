@@ -1,6 +1,9 @@
 /** The whole application on a real database, listening on a free loopback port, with units to ask about. */
 import type { AddressInfo } from 'node:net'
 import { randomUUIDv7 } from 'node:crypto'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { Writable } from 'node:stream'
 import { createApplication } from '../../src/apps/application.ts'
 import type { LedgerEvent } from '#entitlement/ledger.schema.ts'
@@ -16,7 +19,7 @@ import { createLog } from '#platform/log.ts'
 export const API_KEY = 'test-key-0123456789-0123456789-0123456789'
 
 /** Noon of 15 March 2026 in Shanghai. */
-const NOW = '2026-03-15T04:00:00.000Z'
+export const NOW = '2026-03-15T04:00:00.000Z'
 
 export const editions = loadEditions()
 
@@ -46,12 +49,27 @@ export const startApplication = async (database: Database, options: Options = {}
       done()
     },
   })
-  const config = readConfig({ SANBAO_API_KEY: API_KEY, SANBAO_BASE_URL: 'https://check.example', ...env })
+  const dataDir = mkdtempSync(join(tmpdir(), 'sanbao-http-'))
+  const config = readConfig({
+    SANBAO_DATA: dataDir,
+    SANBAO_API_KEY: API_KEY,
+    SANBAO_SECRET: 'test-secret-0123456789-0123456789-0123',
+    SANBAO_BASE_URL: 'https://check.example',
+    ...env,
+  })
   const log = createLog('info', destination)
   const { app } = await createApplication({ config, database, editions, clock, log, lookupLimits: limits })
   await app.listen({ host: '127.0.0.1', port: 0 })
   const { port } = app.server.address() as AddressInfo
-  return { url: `http://127.0.0.1:${port}`, app, logged: () => text, close: () => app.close() }
+  return {
+    url: `http://127.0.0.1:${port}`,
+    app,
+    logged: () => text,
+    close: async () => {
+      await app.close()
+      rmSync(dataDir, { recursive: true, force: true })
+    },
+  }
 }
 
 /** The model that test units are of, made once in a database. */

@@ -12,7 +12,7 @@ export interface Layout {
   readonly title: string
   readonly main: Part
   /** Which entry of the navigation this page is. */
-  readonly here?: 'check' | 'batch' | 'policy'
+  readonly here?: 'check' | 'batch' | 'policy' | 'support'
   /** Island to load, by its name in `page.assets`; the page works without it. */
   readonly island?: string
   /** Whether search engines may list the page: answers about single units are nobody else's business. */
@@ -33,12 +33,12 @@ const switchAddress = (path: string, language: string): string => {
 
 const header = ({ page, locale, here }: Layout): Html => {
   const t = layoutTexts[locale]
-  const entry = (name: 'check' | 'batch' | 'policy', address: string): Html =>
+  const entry = (name: 'check' | 'batch' | 'policy' | 'support', address: string): Html =>
     h`<a href="${address}"${here === name ? trusted(' aria-current="page"') : ''}>${t[name]}</a>`
   return h`<header class="top"><div class="bar">
 <a class="brand" href="${addresses.home}">${t.brand}</a>
 <a class="lang" href="${switchAddress(page.path, t.otherLanguageTag)}" lang="${t.otherLanguageTag}" hreflang="${t.otherLanguageTag}" rel="alternate">${t.otherLanguage}</a>
-<nav aria-label="${t.navigation}">${entry('check', addresses.home)}${entry('batch', addresses.batch)}${entry('policy', addresses.policy)}</nav>
+<nav aria-label="${t.navigation}">${entry('check', addresses.home)}${entry('batch', addresses.batch)}${entry('policy', addresses.policy)}${entry('support', addresses.support)}</nav>
 </div></header>`
 }
 

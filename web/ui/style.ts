@@ -1,7 +1,21 @@
 import { readFileSync } from 'node:fs'
 
 /** In the order in which later rules win. */
-const parts = ['tokens', 'base', 'frame', 'forms', 'answer', 'timeline', 'reasons', 'tables', 'policy', 'wide', 'print']
+const parts = [
+  'tokens',
+  'base',
+  'frame',
+  'forms',
+  'answer',
+  'timeline',
+  'reasons',
+  'tables',
+  'support',
+  'upload',
+  'policy',
+  'wide',
+  'print',
+]
 
 /** Takes out what a browser does not need. Knows only the plain CSS that our own files are written in. */
 const squeeze = (css: string): string =>

@@ -9,7 +9,7 @@ import type { Edition } from '#entitlement/index.ts'
 import type { Locale } from '#lib/texts.ts'
 import { dayIn, formatInstant, type Clock } from '#platform/clock.ts'
 import type { Db } from '#platform/db/index.ts'
-import { generalProblem, limits, localeOf, Problem, requireKey, type App } from '#platform/http/index.ts'
+import { generalProblem, limits, localeOf, Problem, type App } from '#platform/http/index.ts'
 import { fileSentence, importUnits, problemSentence, type FileProblem, type ProblemRow } from './index.ts'
 
 /** What the route is given. */
@@ -17,7 +17,6 @@ export interface ImportRouteContext {
   readonly db: Db
   readonly editions: readonly Edition[]
   readonly clock: Clock
-  readonly apiKey: string | undefined
 }
 
 const types = {
@@ -129,10 +128,9 @@ export const importRoutes = (app: App, ctx: ImportRouteContext): void => {
     scope.post(
       '/api/v1/imports',
       {
-        onRequest: requireKey(ctx.apiKey),
         bodyLimit: limits.importBytes,
         schema: { querystring: importQuery },
-        config: { api: note, largeBody: true },
+        config: { access: 'unit.import', api: note, largeBody: true },
       },
       async (request, reply) => {
         if (request.body === undefined) throw generalProblem(415, 'unsupported_media_type')

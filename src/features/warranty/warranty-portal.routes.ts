@@ -24,6 +24,9 @@ const coverageLink = pageQuery.extend({ sn: z.string() })
 const checkForm = z.looseObject({ serial: z.string() })
 const batchForm = z.looseObject({ serials: z.string().max(100_000) })
 
+/** Nobody has to be known to ask about a unit. */
+const open = { config: { access: 'public' } } as const
+
 /** What a page needs to know of its surroundings. */
 export const pageContext = (
   { baseUrl, assets }: Pick<WarrantyContext, 'baseUrl' | 'assets'>,
@@ -64,10 +67,10 @@ const sendCoverage = async (ctx: WarrantyContext, request: FastifyRequest, reply
 }
 
 const checkRoutes = (app: App, ctx: WarrantyContext) => {
-  app.get('/', { schema: { querystring: pageQuery } }, (request, reply) =>
+  app.get('/', { schema: { querystring: pageQuery }, ...open }, (request, reply) =>
     sendPage(request, reply, homePage({ page: pageContext(ctx, request) }, localeOf(request, reply))),
   )
-  app.get('/coverage', { schema: { querystring: coverageLink } }, (request, reply) =>
+  app.get('/coverage', { schema: { querystring: coverageLink }, ...open }, (request, reply) =>
     sendCoverage(ctx, request, reply, request.query.sn),
   )
   // What was typed goes to the unit's own address, which can be kept and passed on; what is no serial comes back with the form.
@@ -76,15 +79,17 @@ const checkRoutes = (app: App, ctx: WarrantyContext) => {
     const serial = normaliseSerial(typed)
     return serial.ok ? reply.redirect(`/c/${serial.value}`, 303) : sendCoverage(ctx, request, reply, typed)
   }
-  app.get('/check', { schema: { querystring: checkForm } }, (request, reply) =>
+  app.get('/check', { schema: { querystring: checkForm }, ...open }, (request, reply) =>
     toUnit(request, reply, request.query.serial),
   )
-  app.post('/coverage', { schema: { body: checkForm } }, (request, reply) =>
+  app.post('/coverage', { schema: { body: checkForm }, ...open }, (request, reply) =>
     toUnit(request, reply, request.body.serial),
   )
   const unit = { params: coverageParams, querystring: pageQuery }
-  app.get('/c/:serial', { schema: unit }, (request, reply) => sendCoverage(ctx, request, reply, request.params.serial))
-  app.get('/c/:serial/qr.svg', { schema: { params: coverageParams } }, (request, reply) => {
+  app.get('/c/:serial', { schema: unit, ...open }, (request, reply) =>
+    sendCoverage(ctx, request, reply, request.params.serial),
+  )
+  app.get('/c/:serial/qr.svg', { schema: { params: coverageParams }, ...open }, (request, reply) => {
     const link = `${ctx.baseUrl}/c/${encodeURIComponent(request.params.serial)}`
     return reply.type('image/svg+xml').header('cache-control', 'public, max-age=86400').send(qrSvg(link))
   })
@@ -108,7 +113,7 @@ const batchRoutes = (app: App, ctx: WarrantyContext) => {
     if (count === 0) return batchTexts[locale].none
     return count > MAX_BATCH ? batchTexts[locale].tooMany(MAX_BATCH) : undefined
   }
-  app.get('/coverage/batch', (request, reply) =>
+  app.get('/coverage/batch', open, (request, reply) =>
     sendPage(request, reply, batchPage({ page: pageContext(ctx, request), text: '' }, localeOf(request, reply))),
   )
   const answerForm = (asFile: boolean) => async (request: FastifyRequest, reply: FastifyReply) => {
@@ -127,16 +132,16 @@ const batchRoutes = (app: App, ctx: WarrantyContext) => {
       .header('cache-control', 'private, no-store')
       .send(csvHead(locale) + csvLines(items))
   }
-  app.post('/coverage/batch', { schema: { body: batchForm } }, answerForm(false))
-  app.post('/coverage/batch.csv', { schema: { body: batchForm } }, answerForm(true))
+  app.post('/coverage/batch', { schema: { body: batchForm }, ...open }, answerForm(false))
+  app.post('/coverage/batch.csv', { schema: { body: batchForm }, ...open }, answerForm(true))
 }
 
 const policyRoutes = (app: App, ctx: WarrantyContext) => {
-  app.get('/policy', (request, reply) => {
+  app.get('/policy', open, (request, reply) => {
     const data = { page: pageContext(ctx, request), edition: currentEdition(ctx.editions) }
     return sendPage(request, reply, policyPage(data, localeOf(request, reply)))
   })
-  app.get('/policy/:id', { schema: { params: clauseParams } }, (request, reply) => {
+  app.get('/policy/:id', { schema: { params: clauseParams }, ...open }, (request, reply) => {
     const edition = currentEdition(ctx.editions)
     const { id } = request.params
     if (!edition.doc.clauses.some((clause) => clause.id === id)) throw refusal(404, 'clause_unknown')

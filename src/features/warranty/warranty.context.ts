@@ -13,7 +13,6 @@ export interface WarrantyContext {
   readonly db: Db
   readonly editions: readonly Edition[]
   readonly clock: Clock
-  readonly apiKey: string | undefined
   /** Public address without a final slash. Links never come from the Host header. */
   readonly baseUrl: string
   /** Island name to its hash-named address. */

@@ -1,6 +1,6 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { Edition } from '#entitlement/index.ts'
-import { answerOnce, localeOf, requireKey, type App } from '#platform/http/index.ts'
+import { answerOnce, localeOf, type App } from '#platform/http/index.ts'
 import { recordFact } from './warranty.facts.ts'
 import {
   askingOf,
@@ -48,6 +48,7 @@ const coverageRoutes = (app: App, ctx: WarrantyContext) => {
     {
       schema: { params: coverageParams, querystring: coverageQuery },
       config: {
+        access: 'public',
         api: {
           id: 'getCoverage',
           summary: { zh: '查询一台设备的保修', en: 'Coverage of one unit' },
@@ -70,6 +71,7 @@ const coverageRoutes = (app: App, ctx: WarrantyContext) => {
     {
       schema: { body: coverageBatch },
       config: {
+        access: 'public',
         api: {
           id: 'getCoverages',
           summary: { zh: '一次查询多台设备的保修', en: 'Coverage of many units at once' },
@@ -95,6 +97,7 @@ const decisionRoute = (app: App, ctx: WarrantyContext) => {
     {
       schema: { body: decisionRequest },
       config: {
+        access: 'public',
         api: {
           id: 'decide',
           summary: { zh: '就一台设备提出任一问题', en: 'Any question about one unit' },
@@ -131,7 +134,9 @@ const policyRoutes = (app: App, { editions }: WarrantyContext) => {
     answer: { status: 200, schema: policyAnswer },
     problems: [],
   }
-  app.get('/api/v1/policy', { config: { api: listNote } }, (request, reply) => sendJson(request, reply, list))
+  app.get('/api/v1/policy', { config: { access: 'public', api: listNote } }, (request, reply) =>
+    sendJson(request, reply, list),
+  )
   const clauseNote = {
     id: 'getClause',
     summary: { zh: '一条条款的原文与译文', en: 'The words of one clause in both languages' },
@@ -140,7 +145,7 @@ const policyRoutes = (app: App, { editions }: WarrantyContext) => {
   }
   app.get(
     '/api/v1/policy/clauses/:id',
-    { schema: { params: clauseParams, querystring: policyQuery }, config: { api: clauseNote } },
+    { schema: { params: clauseParams, querystring: policyQuery }, config: { access: 'public', api: clauseNote } },
     (request, reply) => {
       const { policy } = request.query
       const edition = policy === undefined ? currentEdition(editions) : editions.find(({ doc }) => doc.id === policy)
@@ -157,9 +162,9 @@ const factRoute = (app: App, ctx: WarrantyContext) => {
   app.post(
     '/api/v1/units/:serial/events',
     {
-      onRequest: requireKey(ctx.apiKey),
       schema: { params: coverageParams, body: eventRequest },
       config: {
+        access: 'unit.correct',
         api: {
           id: 'recordFact',
           summary: { zh: '记录、更正或撤回一条事实', en: 'Record, correct or withdraw a fact' },

@@ -34,7 +34,8 @@ export const securityHeaders = (baseUrl: string | undefined, styles: readonly st
   const common = {
     'x-content-type-options': 'nosniff',
     'x-frame-options': 'DENY',
-    'referrer-policy': 'no-referrer',
+    // Not «no-referrer»: browsers would then hide from us that a form was sent from our own page.
+    'referrer-policy': 'same-origin',
     'cross-origin-opener-policy': 'same-origin',
     'cross-origin-resource-policy': 'same-origin',
     'permissions-policy': 'camera=(self), microphone=(), geolocation=(), payment=(), usb=()',

@@ -6,8 +6,6 @@ export type GeneralProblem =
   | 'malformed_request'
   | 'invalid_request'
   | 'unacceptable_value'
-  | 'unauthorized'
-  | 'writes_off'
   | 'not_found'
   | 'method_not_allowed'
   | 'request_timeout'
@@ -25,8 +23,6 @@ export const problemWords: Texts<Record<GeneralProblem, ProblemWords>> = {
     malformed_request: { title: '无法读取请求', detail: '请求的写法不正确，请检查地址、请求头或 JSON 的语法。' },
     invalid_request: { title: '请求的字段不正确', detail: '请按 errors 中列出的字段改正后重试。' },
     unacceptable_value: { title: '字段的值不能接受', detail: '请按 errors 中列出的字段改正后重试。' },
-    unauthorized: { title: '需要有效的密钥', detail: '请在 Authorization 请求头中以 Bearer 方式提供写入密钥。' },
-    writes_off: { title: '未开启 API 写入', detail: '服务器没有设置 SANBAO_API_KEY，因此不接受写入。' },
     not_found: { title: '没有这个页面', detail: '请检查地址，或从首页重新查询。' },
     method_not_allowed: { title: '不支持此请求方法', detail: '此地址支持的方法见 Allow 响应头。' },
     request_timeout: { title: '请求超时', detail: '请求没有在规定时间内传完，请重试。' },
@@ -57,14 +53,6 @@ export const problemWords: Texts<Record<GeneralProblem, ProblemWords>> = {
     unacceptable_value: {
       title: 'A value cannot be accepted',
       detail: 'Correct the fields listed under errors and send it again.',
-    },
-    unauthorized: {
-      title: 'A valid key is needed',
-      detail: 'Send the key for writing as a Bearer token in the Authorization header.',
-    },
-    writes_off: {
-      title: 'Writing by API is off',
-      detail: 'The server was started without SANBAO_API_KEY, so it takes no writes by API.',
     },
     not_found: { title: 'There is no such page', detail: 'Check the address, or start again from the first page.' },
     method_not_allowed: {

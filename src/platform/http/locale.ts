@@ -4,9 +4,9 @@ import { localeFrom, locales, type Locale } from '#lib/texts.ts'
 const COOKIE = /(?:^|;\s*)lang=([A-Za-z-]{2,5})/
 const YEAR_SECONDS = 365 * 24 * 3600
 
-/** Addresses below /api answer machines, the documentation page aside; so do the health checks. All others answer people. */
+/** Addresses below /api answer machines, the documentation page aside; so do uploads and the health checks. All others answer people. */
 export const isForMachines = (url: string): boolean =>
-  /^\/(api|healthz|readyz)(?=[/?]|$)/.test(url) && !/^\/api\/docs(?=[?]|$)/.test(url)
+  /^\/(api|uploads|healthz|readyz)(?=[/?]|$)/.test(url) && !/^\/api\/docs(?=[?]|$)/.test(url)
 
 const known = (text: unknown): Locale | undefined => locales.find((locale) => locale === text)
 

@@ -21,6 +21,8 @@ export interface ServerParts {
   /** Texts of the inline styles of the pages, for the content-security-policy. */
   readonly styles: readonly string[]
   readonly routes: (app: App) => Promise<void> | void
+  /** Stands before every route, those of this folder included: who may come in. */
+  readonly guard?: (app: App) => void
 }
 
 declare module 'fastify' {
@@ -30,9 +32,11 @@ declare module 'fastify' {
   }
 }
 
-const createApp = ({ config, log, errorPage }: ServerParts, headers: HeaderSets): App =>
-  fastify({
-    loggerInstance: log,
+const createApp = ({ config, log, errorPage }: ServerParts, headers: HeaderSets): App => {
+  // Fastify would else bind the whole application to pino's own type.
+  const loggerInstance: FastifyBaseLogger = log
+  return fastify({
+    loggerInstance,
     // One line of our own per answer instead; it names the request, so no logger has to be made for each.
     logController: new LogController({ disableRequestLogging: true }),
     childLoggerFactory: (logger) => logger,
@@ -58,6 +62,7 @@ const createApp = ({ config, log, errorPage }: ServerParts, headers: HeaderSets)
       void sendProblem(toProblem(error), request, reply, errorPage)
     },
   }).withTypeProvider<ZodTypes>()
+}
 
 /** Verbs that a page or the API knows under an address, for the Allow header of a 405. */
 const allowTable = (app: App) => {
@@ -131,8 +136,8 @@ const useBodyTimeout = (app: App) => {
 }
 
 const useHealth = (app: App, database: Database) => {
-  app.get('/healthz', { logLevel: 'warn' }, () => ({ status: 'ok' }))
-  app.get('/readyz', { logLevel: 'warn' }, async (_request, reply) => {
+  app.get('/healthz', { logLevel: 'warn', config: { access: 'public' } }, () => ({ status: 'ok' }))
+  app.get('/readyz', { logLevel: 'warn', config: { access: 'public' } }, async (_request, reply) => {
     const health = await database.health()
     if (!health.ok) throw health.error
     return reply.header('cache-control', 'no-store').send({ status: 'ready' })
@@ -159,6 +164,7 @@ export const buildServer = async (parts: ServerParts): Promise<{ app: App; opera
   app.removeContentTypeParser('text/plain')
   await app.register(formbody, { bodyLimit: limits.bodyBytes })
   await app.register(rateLimit, { global: false, cache: 50_000 })
+  parts.guard?.(app)
   useHealth(app, parts.database)
   await parts.routes(app)
   return { app, operations }

@@ -22,6 +22,7 @@ export const answerTexts = {
     pastLead: '这些办法已经过了时间，列出来供您了解。',
     nothingToDo: '现在没有需要您做的事。出现故障时，请联系我们或您的经销商。',
     howToClaim: '如何申请售后',
+    openRequest: '联系售后',
     until: '最晚',
     daysLeft: (days: number) => (days === 0 ? '今天是最后一天' : `还有 ${days} 天`),
     reasons: '为什么是这个结论',
@@ -59,6 +60,7 @@ export const answerTexts = {
     pastLead: 'The time for these has passed; they are listed so that you know.',
     nothingToDo: 'There is nothing you need to do now. If a fault appears, contact us or your dealer.',
     howToClaim: 'How to ask for service',
+    openRequest: 'Contact support about it',
     until: 'By',
     daysLeft: (days: number) =>
       days === 0 ? 'today is the last day' : days === 1 ? '1 day left' : `${days} days left`,

@@ -1,0 +1,45 @@
+/** What goes on beside the answers: the jobs that the slices tell, and the mail that comes in. */
+import type { Logger } from 'pino'
+import type { Edition } from '#entitlement/index.ts'
+import { accountJobs } from '#features/accounts/index.ts'
+import { attachmentHandlers } from '#features/attachments/index.ts'
+import { mailHandlers, startMailSources, type MailContext } from '#features/mail/index.ts'
+import { supportHandlers } from '#features/support/index.ts'
+import type { Clock } from '#platform/clock.ts'
+import { publicAddress, type Config } from '#platform/config.ts'
+import type { Database } from '#platform/db/index.ts'
+import { openFileStore } from '#platform/files/index.ts'
+import { startOutbox } from '#platform/outbox/index.ts'
+
+export interface BackgroundParts {
+  readonly config: Config
+  readonly database: Database
+  readonly editions: readonly Edition[]
+  readonly clock: Clock
+  readonly log: Logger
+  readonly mail: MailContext
+}
+
+/**
+ * Starts it all.
+ * @returns what to stop before the database is closed
+ */
+export const startBackground = async (parts: BackgroundParts): Promise<{ readonly stop: () => Promise<void> }> => {
+  const { config, database, editions, clock, log, mail } = parts
+  const { db } = database
+  const baseUrl = publicAddress(config)
+  const handlers = {
+    ...mailHandlers(mail),
+    ...supportHandlers({ editions, baseUrl }),
+    ...accountJobs({ clock, baseUrl }),
+    ...attachmentHandlers({ db, clock, files: openFileStore(config.dataDir) }),
+  }
+  const outbox = startOutbox({ db, clock, log, handlers })
+  const sources = await startMailSources(mail, config, log)
+  return {
+    stop: async () => {
+      await sources.stop()
+      await outbox.stop()
+    },
+  }
+}
