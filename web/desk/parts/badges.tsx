@@ -39,7 +39,8 @@ export const DueClock = ({ request: { dueAt, answeredAt, businessMinutes } }: { 
   const { locale } = useLanguage()
   const t = requestTexts[locale]
   const now = useNow()
-  if (answeredAt !== null) {
+  // A customer who writes again after an answer is owed another one: the open promise comes first.
+  if (dueAt === null && answeredAt !== null) {
     return (
       <Text size="sm" c="dimmed" component="span" title={writeInstantFully(answeredAt, locale)}>
         {t.answered} · {writeInstant(answeredAt, locale)}
