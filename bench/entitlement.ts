@@ -51,7 +51,6 @@ const rate = async (operations: number, batch: () => void | Promise<void>, warmU
     let done = 0
     while (cpuSeconds() - start < seconds) {
       // One batch after the other: the time of each counts.
-      // oxlint-disable-next-line no-await-in-loop
       await batch()
       done += operations
     }
@@ -81,7 +80,6 @@ const decideAll = (asked: readonly Asked[]) => (): void => {
 console.log(`${cases.length} worked cases, ${process.version}, ${edition.id} version ${edition.version}\n`)
 
 for (const [kind, asked] of Map.groupBy(cases, ({ question }) => question.kind)) {
-  // oxlint-disable-next-line no-await-in-loop
   print(`  ${kind}`, await rate(asked.length, decideAll(asked)), `${asked.length} cases`)
 }
 const whole = await rate(cases.length, decideAll(cases), 3 * SECONDS)
@@ -152,14 +150,12 @@ const ask = {
 }
 
 for (const index of probes.keys()) {
-  // oxlint-disable-next-line no-await-in-loop
   const said = [ask.sanbao(index), await ask.rules(index), await ask.zen(index)]
   if (new Set(said).size !== 1)
     throw new Error(`the three disagree on ${JSON.stringify(probes[index])}: ${said.join(', ')}`)
 }
 
 const inTurn = (one: (index: number) => Promise<boolean>) => async (): Promise<void> => {
-  // oxlint-disable-next-line no-await-in-loop
   for (const index of probes.keys()) used += Number(await one(index))
 }
 

@@ -18,7 +18,6 @@ const SEPARATORS = /[\s\p{Dash_Punctuation}\u2212\u00AD\u200B-\u200F\u2060\uFEFF
 const SCIENTIFIC = /^(\d+[.,]\d+E[+-]?\d+|\d+E[+]\d+)$/i
 
 /** Spaces are spread over control characters too (tab, line end): those are separators, the rest is no text. */
-// oxlint-disable-next-line no-control-regex
 const CONTROL = /[\u0000-\u0008\u000E-\u001F\u007F-\u009F]/
 
 /**

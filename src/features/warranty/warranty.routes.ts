@@ -29,16 +29,13 @@ import {
 import { findCoverage, findCoverages, findDecision } from './warranty.use-cases.ts'
 
 /** Sends an answer in the reader's language. Nothing in between may keep it: it is about somebody's unit. */
-const sendText = (request: FastifyRequest, reply: FastifyReply, json: string) =>
+const sendJson = (request: FastifyRequest, reply: FastifyReply, body: unknown) =>
   reply
     .type('application/json; charset=utf-8')
     .header('content-language', localeOf(request, reply))
     .header('vary', 'accept-language')
     .header('cache-control', 'private, no-store')
-    .send(json)
-
-const sendJson = (request: FastifyRequest, reply: FastifyReply, body: unknown) =>
-  sendText(request, reply, JSON.stringify(body))
+    .send(JSON.stringify(body))
 
 const policyRef = ({ id, version, sha256 }: Edition): PolicyRef => ({ id, version, sha256 })
 

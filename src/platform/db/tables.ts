@@ -3,5 +3,4 @@
  * no central registry has to be touched: `declare module '#platform/db/tables.ts' { interface Tables { models:
  * ModelsTable } }`
  */
-// oxlint-disable-next-line no-empty-interface
 export interface Tables {}
