@@ -2,12 +2,10 @@ import { formatDay, type Day } from '#lib/days.ts'
 import { actOf, dayOf } from './acts.ts'
 import { coverAt, lastCoveredDay, standardEndAt } from './cover.ts'
 import type { Advice, AdviceAct, Decision, NeedCode } from './decision.ts'
-import { decideFolded } from './decide.ts'
-import { barredFromRegistration, fold as foldLedger, type Fold } from './fold.ts'
-import type { LedgerEvent } from './ledger.schema.ts'
+import { decideFolded, verdictOf } from './decide.ts'
+import { barredFromRegistration, foldExtended, foldWith, type Fold } from './fold.ts'
 import { paidApplicationLastDay } from './paid-extension.ts'
 import type { Question, QuestionOf } from './question.schema.ts'
-import { foldWith } from './registration.ts'
 import { returnLastDay, returnUsedBy } from './return-window.ts'
 import { isoOrNull } from './steps.ts'
 
@@ -33,18 +31,15 @@ const past = (act: AdviceAct, clause: string, turned: Partial<Advice>): Advice =
   status: 'past',
 })
 
-const isTurned = (before: Decision, after: Decision): boolean =>
-  before.verdict !== after.verdict &&
-  (after.verdict === 'in_warranty' || after.verdict === 'free' || after.verdict === 'partly_free')
+const isTurned = (before: Decision, after: string): boolean =>
+  before.verdict !== after && (after === 'in_warranty' || after === 'free' || after === 'partly_free')
 
-const registrationOn = (day: Day): LedgerEvent => ({ type: 'registered', at: formatDay(day) })
-const contractOn = (day: Day): LedgerEvent => ({ type: 'paid_extension', signed: formatDay(day) })
+const registrationOn = (day: Day) => ({ type: 'registered', at: formatDay(day) }) as const
+const contractOn = (day: Day) => ({ type: 'paid_extension', signed: formatDay(day) }) as const
 
 /** The fold as it would be had the unit been registered on a day instead of whenever it was. */
-const foldRegisteredOn = (fold: Fold, day: Day): Fold => {
-  const events = fold.events.filter((event) => event.type !== 'registered')
-  return foldLedger(fold.edition, { unit: fold.unit, events: [...events, registrationOn(day)] })
-}
+const foldRegisteredOn = (fold: Fold, day: Day): Fold =>
+  foldExtended(fold, [...fold.events.filter((event) => event.type !== 'registered'), registrationOn(day)])
 
 const canRegister = (fold: Fold): boolean =>
   barredFromRegistration(fold) === undefined &&
@@ -82,20 +77,20 @@ const wouldHaveHelped = (situation: Situation, day: Day): Advice[] => {
   const found: Advice[] = []
   if (barredFromRegistration(fold) === undefined && fold.epochs.length > 0) {
     const after = foldRegisteredOn(fold, day)
-    const turned = decideFolded(after, decision.question)
-    const ends = isoOrNull(lastCoveredDay(after))
-    if (isTurned(decision, turned)) {
-      found.push(past('register', '2.4.F', { until: formatDay(day), verdict: turned.verdict, ends }))
+    const verdict = verdictOf(after, decision.question)
+    if (isTurned(decision, verdict)) {
+      const ends = isoOrNull(lastCoveredDay(after))
+      found.push(past('register', '2.4.F', { until: formatDay(day), verdict, ends }))
     }
   }
   const lastDay = paidApplicationLastDay(fold)
   const signed = fold.extensions.some((extension) => extension.basis === 'paid_extension')
   if (lastDay !== undefined && fold.family.paidExtension && !signed && lastDay <= day) {
     const after = foldWith(fold, contractOn(lastDay))
-    const turned = decideFolded(after, decision.question)
-    const ends = isoOrNull(lastCoveredDay(after))
-    if (isTurned(decision, turned)) {
-      found.push(past('apply_paid', '2.4.P', { until: formatDay(lastDay), verdict: turned.verdict, ends }))
+    const verdict = verdictOf(after, decision.question)
+    if (isTurned(decision, verdict)) {
+      const ends = isoOrNull(lastCoveredDay(after))
+      found.push(past('apply_paid', '2.4.P', { until: formatDay(lastDay), verdict, ends }))
     }
   }
   return found

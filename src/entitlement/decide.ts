@@ -1,7 +1,7 @@
 import type { Day } from '#lib/days.ts'
 import { actOf, dayOf } from './acts.ts'
 import { decideCoverage, decideTimeline, type Outcome } from './coverage.ts'
-import { partClocksOf, segmentsOf } from './cover.ts'
+import { coverAt, partClocksOf, segmentsOf } from './cover.ts'
 import type { DecidedByPeople, Decision, PartClock, Segment } from './decision.ts'
 import { decideDisclosure } from './disclosure.ts'
 import type { Edition } from './edition.ts'
@@ -81,11 +81,24 @@ export const decide = (editions: readonly Edition[], ledger: Ledger, question: Q
   return decideFolded(boundFold(editions, ledger, asked), question)
 }
 
+/** The verdict alone, for trying out many acts: no reasons are given where it can be had without. */
+export const verdictOf = (fold: Fold, question: Question): string =>
+  question.kind === 'coverage' ? coverAt(fold, dayOf(question.on)).state : decideFolded(fold, question).verdict
+
 /** The life of a unit for pictures, lists and the cache of segments. */
-export const timelineOf = (
-  editions: readonly Edition[],
-  ledger: Ledger,
-): { readonly segments: readonly Segment[]; readonly parts: readonly PartClock[]; readonly edition: Edition } => {
-  const fold = boundFold(editions, ledger, undefined)
-  return { segments: segmentsOf(fold), parts: partClocksOf(fold), edition: fold.edition }
+export interface Timeline {
+  readonly segments: readonly Segment[]
+  readonly parts: readonly PartClock[]
+  readonly edition: Edition
 }
+
+/** The life of a unit from a ledger that is already folded. */
+export const timelineFolded = (fold: Fold): Timeline => ({
+  segments: segmentsOf(fold),
+  parts: partClocksOf(fold),
+  edition: fold.edition,
+})
+
+/** The life of a unit under the edition that binds it, whatever the day. */
+export const timelineOf = (editions: readonly Edition[], ledger: Ledger): Timeline =>
+  timelineFolded(boundFold(editions, ledger, undefined))

@@ -28,11 +28,9 @@ export const summary = (decision: Decision, locale: Locale): string => {
   const texts = summaryTexts[decision.question.kind]
   const pair = texts[decision.verdict] ?? texts['otherwise']
   if (pair === undefined) return decision.verdict
-  const flat = Object.entries(decision.values).map(([key, value]) => [
-    key,
-    Array.isArray(value) ? value.join(',') : value,
-  ])
-  return write(pair, Object.fromEntries(flat) as Step['params'], locale)
+  const flat: Record<string, unknown> = { ...decision.values }
+  for (const key in flat) if (Array.isArray(flat[key])) flat[key] = flat[key].join(',')
+  return write(pair, flat as Step['params'], locale)
 }
 
 /** One piece of advice as a sentence. */

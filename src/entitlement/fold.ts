@@ -220,6 +220,20 @@ export const foldAsReported = (fold: Fold, report: Act): Fold => {
 }
 
 /**
+ * The fold as it would be with other registrations and contracts. They bear on the extensions alone, so that the rest is kept.
+ * @param events those of the fold, but for their registrations and contracts
+ */
+export const foldExtended = (fold: Fold, events: readonly LedgerEvent[]): Fold => {
+  const { extensions, rejected } = extensionsOf(fold, events.toSorted(byId))
+  const facts = { ...fold.facts, extensions }
+  return { ...fold, events, facts, extensions, rejected, epochs: buildEpochs(fold.edition, fold.family, facts) }
+}
+
+/** The fold as it would be with one more registration or contract. */
+export const foldWith = (fold: Fold, event: RejectedExtension['event']): Fold =>
+  foldExtended(fold, [...fold.events, event])
+
+/**
  * Puts the ledger of one lineage in order under one edition.
  * @throws RangeError when the edition has no such family: the caller asked about a unit that the policy does not know
  * @clause 2.2, 2.3, 2.4

@@ -23,9 +23,10 @@ const MONTHS = [
  * @returns `2026年3月15日` or `15 March 2026`
  */
 export const writeDay = (iso: string, locale: Locale): string => {
-  const [year = '', month = '', day = ''] = iso.slice(0, 10).split('-')
-  if (locale === 'zh-CN') return `${year}年${Number(month)}月${Number(day)}日`
-  return `${Number(day)} ${MONTHS[Number(month) - 1] ?? month} ${year}`
+  const year = iso.slice(0, 4)
+  const month = Number(iso.slice(5, 7))
+  const day = Number(iso.slice(8, 10))
+  return locale === 'zh-CN' ? `${year}年${month}月${day}日` : `${day} ${MONTHS[month - 1] ?? month} ${year}`
 }
 
 /**

@@ -2,14 +2,9 @@ import { formatDay } from '#lib/days.ts'
 import { actOf } from './acts.ts'
 import { coverEndAt, lastCoveredDay, spansOf, standardEndAt } from './cover.ts'
 import { explainTerm, type Outcome } from './coverage.ts'
-import { barredFromRegistration, fold as foldLedger, type Fold } from './fold.ts'
-import type { LedgerEvent } from './ledger.schema.ts'
+import { barredFromRegistration, foldWith, type Fold } from './fold.ts'
 import type { QuestionOf } from './question.schema.ts'
 import { asked, isoOrNull, need, step, type Trace } from './steps.ts'
-
-/** The fold as it would be with one more event. */
-export const foldWith = (fold: Fold, event: LedgerEvent): Fold =>
-  foldLedger(fold.edition, { unit: fold.unit, events: [...fold.events, event] })
 
 /** @clause 2.4.F, I-40 */
 const missingParts = (

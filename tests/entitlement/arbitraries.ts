@@ -79,7 +79,7 @@ const registrationOf = (base: number): fc.Arbitrary<LedgerEvent> =>
     .tuple(actOn(nearby(base)), maybe, maybe)
     .map(([at, company, barcode]) => said({ type: 'registered', at, company, barcode }) as LedgerEvent)
 
-const contractOf = (base: number): fc.Arbitrary<LedgerEvent> =>
+export const contractOf = (base: number): fc.Arbitrary<LedgerEvent> =>
   fc
     .tuple(actOn(nearby(base)), fc.constantFrom(undefined, 'manufacturer', 'dealer', 'dealer'), maybe)
     .map(([signed, by, confirmed]) => said({ type: 'paid_extension', signed, by, confirmed }) as LedgerEvent)

@@ -1,6 +1,8 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import {
+  answer,
+  answerWithTimeline,
   choiceKeys,
   coverAt,
   decide,
@@ -12,8 +14,18 @@ import {
   type LedgerEvent,
   type Question,
 } from '#entitlement/index.ts'
+import { foldWith } from '#entitlement/fold.ts'
 import { parseDay, type Day } from '#lib/days.ts'
-import { anyLedger, anyQuestion, isoDay, nearby, registrationOf, shuffled, soldLedger } from './arbitraries.ts'
+import {
+  anyLedger,
+  anyQuestion,
+  contractOf,
+  isoDay,
+  nearby,
+  registrationOf,
+  shuffled,
+  soldLedger,
+} from './arbitraries.ts'
 import { edition, editionWith } from './policy.ts'
 
 /** Every open point read in any of the ways the engine knows. */
@@ -199,6 +211,32 @@ describe('properties of every ledger', () => {
         expect(decision.steps.length).toBeGreaterThan(0)
       }),
       { numRuns: 4000, seed: 110 },
+    )
+  }, 60_000)
+
+  it('2.4: any history, any readings – one act more, tried on the fold – is the fold of the ledger with that act', () => {
+    const act = fc.integer({ min: 40, max: 3000 }).chain((base) => fc.oneof(registrationOf(base), contractOf(base)))
+    fc.assert(
+      fc.property(anyLedger, anyEdition, act, (ledger, of, event) => {
+        const { events: _, ...tried } = foldWith(fold(of, ledger), event as Parameters<typeof foldWith>[1])
+        const { events: __, ...folded } = fold(of, also(ledger, event))
+        expect(tried).toEqual(folded)
+      }),
+      { numRuns: 2000, seed: 111 },
+    )
+  }, 60_000)
+
+  it('any history, any readings – an answer with the life beside it – is the answer and the life asked for apart', () => {
+    fc.assert(
+      fc.property(anyLedger, anyEdition, anyQuestion, (ledger, of, question) => {
+        for (const editions of [[of], [of, editionWith({})]]) {
+          expect(answerWithTimeline(editions, ledger, question, FIRST)).toEqual({
+            answer: answer(editions, ledger, question, FIRST),
+            timeline: timelineOf(editions, ledger),
+          })
+        }
+      }),
+      { numRuns: 500, seed: 112 },
     )
   }, 60_000)
 })
