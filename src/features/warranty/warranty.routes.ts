@@ -1,5 +1,6 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { Edition } from '#entitlement/index.ts'
+import type { Locale, Texts } from '#lib/texts.ts'
 import { answerOnce, localeOf, type App } from '#platform/http/index.ts'
 import { recordFact } from './warranty.facts.ts'
 import {
@@ -28,14 +29,17 @@ import {
 } from './warranty.schema.ts'
 import { findCoverage, findCoverages, findDecision } from './warranty.use-cases.ts'
 
+const headersOf = (locale: Locale) => ({
+  'content-type': 'application/json; charset=utf-8',
+  'content-language': locale,
+  vary: 'accept-language',
+  'cache-control': 'private, no-store',
+})
+const answerHeaders: Texts<Record<string, string>> = { 'zh-CN': headersOf('zh-CN'), en: headersOf('en') }
+
 /** Sends an answer in the reader's language. Nothing in between may keep it: it is about somebody's unit. */
 const sendJson = (request: FastifyRequest, reply: FastifyReply, body: unknown) =>
-  reply
-    .type('application/json; charset=utf-8')
-    .header('content-language', localeOf(request, reply))
-    .header('vary', 'accept-language')
-    .header('cache-control', 'private, no-store')
-    .send(JSON.stringify(body))
+  reply.headers(answerHeaders[localeOf(request, reply)]).send(JSON.stringify(body))
 
 const policyRef = ({ id, version, sha256 }: Edition): PolicyRef => ({ id, version, sha256 })
 

@@ -1,12 +1,4 @@
-import {
-  explain,
-  explainAdvice,
-  summary,
-  type Answer,
-  type Edition,
-  type PartClock,
-  type Segment,
-} from '#entitlement/index.ts'
+import { explain, explainAdvice, summary, type Answer, type Edition, type Timeline } from '#entitlement/index.ts'
 import type { Ledger, LedgerEvent } from '#entitlement/ledger.schema.ts'
 import type { Bilingual, Locale } from '#lib/texts.ts'
 import type { ClauseText, CoverageAnswer, DecisionAnswer } from './warranty.schema.ts'
@@ -21,12 +13,6 @@ export interface AsOf {
 export interface PublicUnit {
   readonly serial: string
   readonly model: { readonly name: string; readonly family: string }
-}
-
-/** The life of a unit as segments and clocks. */
-export interface Timeline {
-  readonly segments: readonly Segment[]
-  readonly parts: readonly PartClock[]
 }
 
 /** Stands in for a person of ours wherever the rule only asks whether there was one. */
@@ -75,14 +61,13 @@ const publicDecision = ({ question, verdict, values, steps, needs }: Answer): De
   kind: question.kind,
   verdict,
   values: values as DecisionAnswer['decision']['values'],
-  steps: steps.map(({ clause, rule, holds, facts, params, reading }) => ({
-    clause,
-    rule,
-    holds,
-    facts: facts.map(({ field, value }) => ({ field, value })),
-    params: { ...params },
-    ...(reading === undefined ? {} : { reading }),
-  })),
+  steps: steps.map(({ clause, rule, holds, facts: used, params: given, reading }) => {
+    const facts = used.map(({ field, value }) => ({ field, value }))
+    const params = { ...given }
+    return reading === undefined
+      ? { clause, rule, holds, facts, params }
+      : { clause, rule, holds, facts, params, reading }
+  }),
   needs: needs.map(({ code, clause }) => ({ code, clause })),
 })
 

@@ -1,4 +1,4 @@
-import { answer, timelineOf, type Edition } from '#entitlement/index.ts'
+import { answer, answerWithTimeline, type Edition } from '#entitlement/index.ts'
 import type { Question } from '#entitlement/question.schema.ts'
 import {
   asKnownAt,
@@ -50,20 +50,20 @@ export type LookupProblem =
 const knownOf = ({ ledger }: UnitLedger, { now, known }: Asking): string =>
   known ?? ledger.events.reduce((latest, { recorded = '' }) => (recorded > latest ? recorded : latest), now)
 
-const decideFor = (found: UnitLedger, question: Question, asking: Asking) => {
+/** What is decided on: the ledger as the public may see it, as it was known, and the day on which advice is given. */
+const caseOf = (found: UnitLedger, asking: Asking) => {
   const unit = asking.known === undefined ? found : asKnownAt(found, asking.known)
   // What can still be done is told as of the day on which this much was known, so that asking again gives the same bytes.
   const day = parseDay(asking.knownOn)
   if (day === undefined) throw new Error(`not a day: ${asking.knownOn}`)
   const asOf: AsOf = { on: asking.on, known: knownOf(found, asking) }
-  const ledger = publicLedger(unit.ledger)
-  return { unit, asOf, ledger, decided: answer(asking.editions, ledger, question, day) }
+  return { unit, asOf, ledger: publicLedger(unit.ledger), day }
 }
 
 const coverageFor = (found: UnitLedger, asking: Asking): CoverageAnswer => {
-  const { unit, asOf, ledger, decided } = decideFor(found, { kind: 'coverage', on: asking.on }, asking)
-  const timeline = timelineOf(asking.editions, ledger)
-  return coverageAnswerOf(unit, { answer: decided, timeline }, asOf, asking.locale)
+  const { unit, asOf, ledger, day } = caseOf(found, asking)
+  const decided = answerWithTimeline(asking.editions, ledger, { kind: 'coverage', on: asking.on }, day)
+  return coverageAnswerOf(unit, decided, asOf, asking.locale)
 }
 
 const find = async (db: Db, raw: string): Promise<Result<UnitLedger, LookupProblem>> => {
@@ -97,8 +97,8 @@ export const findDecision = async (
 ): Promise<Result<DecisionAnswer, LookupProblem>> => {
   const found = await find(asking.db, raw)
   if (!found.ok) return found
-  const { unit, asOf, decided } = decideFor(found.value, question, asking)
-  return ok(decisionAnswerOf(unit, decided, asOf, asking.locale))
+  const { unit, asOf, ledger, day } = caseOf(found.value, asking)
+  return ok(decisionAnswerOf(unit, answer(asking.editions, ledger, question, day), asOf, asking.locale))
 }
 
 /** One serial of a batch with what became of it, in the order asked. */
