@@ -107,6 +107,41 @@ eachDatabase('units', (open) => {
     })
   })
 
+  describe('looked up together', () => {
+    it('units asked for in one turn, one of them twice, one unknown – looked up – each its own, in one round trip', async () => {
+      const [first, second] = [await aUnit(soldOn('2026-01-01')), await aUnit(soldOn('2026-02-02'))]
+      const asked = vi.spyOn(ctx.db, 'executeQuery')
+      const units = await Promise.all([first, 'XUNKNOWN2', second, first].map((serial) => findLedger(ctx.db, serial)))
+      expect(asked).toHaveBeenCalledTimes(1)
+      asked.mockRestore()
+      expect(units.map((unit) => unit?.serial)).toEqual([first, undefined, second, first])
+      expect(units[2]?.ledger.events[0]).toMatchObject({ type: 'sold', on: '2026-02-02' })
+    })
+
+    it('the database refuses – asked by two – both are told, and the next look-up asks again', async () => {
+      const serial = await aUnit(soldOn('2026-01-01'))
+      const refused = vi.spyOn(ctx.db, 'executeQuery').mockRejectedValueOnce(new Error('connection lost'))
+      const both = await Promise.allSettled([findLedger(ctx.db, serial), findLedger(ctx.db, 'XUNKNOWN3')])
+      expect(both.map(({ status }) => status)).toEqual(['rejected', 'rejected'])
+      expect((await findLedger(ctx.db, serial))?.serial).toBe(serial)
+      refused.mockRestore()
+    })
+
+    it('a unit that only a transaction knows of yet – asked inside and outside of it in one turn – found inside', async () => {
+      const serial = newSerial()
+      const [model] = await listModels(ctx.db)
+      if (model === undefined) throw new Error('no model')
+      const unit = { serial, printed: serial, model, events: [soldOn('2026-01-01')], evidence: [] }
+      const others = await ctx.db.transaction().execute(async (tx) => {
+        await addUnits(tx, { ...ctx, source: 'test' }, [unit])
+        const asked = [findLedger(ctx.db, serial)]
+        expect((await findLedger(tx, serial))?.serial).toBe(serial)
+        return asked
+      })
+      await Promise.all(others)
+    })
+  })
+
   describe('recording', () => {
     it('a registration – recorded – is in the ledger with its source, and the cached coverage follows', async () => {
       const serial = await aUnit(soldOn('2026-01-01'))
