@@ -13,12 +13,8 @@ export interface Bilingual {
 
 export const inLocale = (text: Bilingual, locale: Locale): string => (locale === 'en' ? text.en : text.zh)
 
-/**
- * Chooses the language from an Accept-Language header.
- * @returns the first of the reader's languages that we speak; English for a reader of a third language, Chinese when nothing is said.
- */
-export const localeFrom = (acceptLanguage: string | undefined): Locale => {
-  const wanted = (acceptLanguage ?? '')
+const readLocale = (acceptLanguage: string): Locale => {
+  const wanted = acceptLanguage
     .split(',', 20)
     .map((part) => {
       const [tag = '', ...parameters] = part.trim().toLowerCase().split(';')
@@ -31,4 +27,15 @@ export const localeFrom = (acceptLanguage: string | undefined): Locale => {
     if (quality > 0 && tag.startsWith('en')) return 'en'
   }
   return wanted.some(({ tag }) => tag !== '' && tag !== '*') ? 'en' : 'zh-CN'
+}
+
+let lastRead: { readonly header: string; readonly locale: Locale } = { header: '', locale: readLocale('') }
+
+/**
+ * Chooses the language from an Accept-Language header. The header read last is kept: one request asks several times.
+ * @returns the first of the reader's languages that we speak; English for a reader of a third language, Chinese when nothing is said.
+ */
+export const localeFrom = (acceptLanguage = ''): Locale => {
+  if (acceptLanguage !== lastRead.header) lastRead = { header: acceptLanguage, locale: readLocale(acceptLanguage) }
+  return lastRead.locale
 }

@@ -3,9 +3,16 @@ export type Clock = () => Temporal.Instant
 
 export const systemClock: Clock = () => Temporal.Now.instant()
 
-/** An instant as it is written everywhere: UTC, milliseconds. */
-export const formatInstant = (instant: Temporal.Instant): string =>
-  instant.toString({ fractionalSecondDigits: 3, roundingMode: 'floor' })
+let lastSecond = { second: NaN, text: '' }
+
+/** An instant as it is written everywhere: UTC, milliseconds. The second written last is kept: each request writes the present. */
+export const formatMilliseconds = (epochMilliseconds: number): string => {
+  const second = Math.floor(epochMilliseconds / 1000)
+  if (second !== lastSecond.second) lastSecond = { second, text: new Date(second * 1000).toISOString().slice(0, -4) }
+  return `${lastSecond.text}${String(epochMilliseconds - second * 1000).padStart(3, '0')}Z`
+}
+
+export const formatInstant = (instant: Temporal.Instant): string => formatMilliseconds(instant.epochMilliseconds)
 
 let lastDay = { zone: '', from: 0, until: 0, day: '' }
 

@@ -1,5 +1,6 @@
 import { isIPv4, isIPv6 } from 'node:net'
 import { pino, type DestinationStream, type Logger } from 'pino'
+import { formatMilliseconds } from './clock.ts'
 import type { LogLevel } from './config.ts'
 
 /** An address cut to its network (IPv4 /24, IPv6 /48): enough to see an attack, not enough to name a person. */
@@ -18,7 +19,7 @@ export const createLog = (level: LogLevel, destination?: DestinationStream): Log
     {
       level,
       base: null,
-      timestamp: pino.stdTimeFunctions.isoTime,
+      timestamp: () => `,"time":"${formatMilliseconds(Date.now())}"`,
       formatters: { level: (label) => ({ level: label }) },
       serializers: {
         err: (error: Error & { code?: unknown }) => ({
@@ -29,5 +30,5 @@ export const createLog = (level: LogLevel, destination?: DestinationStream): Log
         }),
       },
     },
-    destination ?? pino.destination({ dest: 2, sync: false, minLength: 4096, periodicFlush: 1000 }),
+    destination ?? pino.destination({ dest: 2, sync: false, minLength: 16_000, periodicFlush: 1000 }),
   )
