@@ -123,11 +123,15 @@ export const guardRoutes = (app: App, accounts: Accounts): void => {
       `${[method].flat().join()} ${url} does not state who may come in: config: { access: 'public' | Action }`,
     )
   })
-  app.addHook('onRequest', async (request, reply) => {
-    refuseForeignWrite(request, accounts.baseUrl)
-    const { access } = request.routeOptions.config
-    if (request.is404 || access === undefined || access === 'public') return
+  const enter = async (request: FastifyRequest, reply: FastifyReply, access: Action) => {
     const actor = await actorOf(request)
     if (!mayEnter(actor, request.routeOptions.url ?? '', access)) return refuse(request, reply, actor)
+  }
+  // Waits only where somebody has to be known: most requests are public.
+  app.addHook('onRequest', (request, reply, done) => {
+    refuseForeignWrite(request, accounts.baseUrl)
+    const { access } = request.routeOptions.config
+    if (request.is404 || access === undefined || access === 'public') return done()
+    return enter(request, reply, access)
   })
 }
