@@ -28,6 +28,7 @@ create table attachments (
   scan text not null,
   preview text not null,
   created_at timestamp with time zone not null,
+  place jsonb,
   constraint attachments_bytes_check CHECK ((bytes > 0)),
   constraint attachments_check CHECK (((state = 'receiving'::text) OR ((type IS NOT NULL) AND (sha256 IS NOT NULL)))),
   constraint attachments_preview_check CHECK ((preview = ANY (ARRAY['none'::text, 'pending'::text, 'ready'::text, 'failed'::text]))),
