@@ -1,11 +1,13 @@
+import { pipeline } from 'node:stream'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { z } from 'zod'
+import { withoutPlace } from '#platform/files/index.ts'
 import { generalProblem, type App } from '#platform/http/index.ts'
 import { attachmentsOf } from './attachments.views.ts'
 import { findStored, type AttachmentContext } from './attachments.use-cases.ts'
 import { variants, type AttachmentRow, type Variant } from './attachments.schema.ts'
 import { ownerHashOf, ownerTokenIn } from './owner.ts'
-import { dispositionOf, isServable, servedTypeOf } from './serving.ts'
+import { dispositionOf, isServable, leftOutOf, servedTypeOf } from './serving.ts'
 import { uploadProblem } from './upload-problem.ts'
 import { uploadRoutes } from './uploads.routes.ts'
 
@@ -41,6 +43,8 @@ const sendFile = async (parts: AttachmentParts, reply: FastifyReply, row: Attach
   if (copy === undefined) throw uploadProblem('not_available')
   const bytes = await parts.files.sizeOf(row.attachment_id, copy)
   if (bytes === undefined) throw new Error(`the file of attachment ${row.attachment_id} is not on disk`)
+  const content = parts.files.read(row.attachment_id, copy)
+  const leftOut = leftOutOf(row, copy)
   return reply
     .type(servedTypeOf(row, variant))
     .header('content-length', bytes)
@@ -48,7 +52,7 @@ const sendFile = async (parts: AttachmentParts, reply: FastifyReply, row: Attach
     .header('content-security-policy', SANDBOX)
     .header('x-content-type-options', 'nosniff')
     .header('cache-control', 'private, no-store')
-    .send(parts.files.read(row.attachment_id, copy))
+    .send(leftOut.length === 0 ? content : pipeline(content, withoutPlace(leftOut), () => undefined))
 }
 
 /** Uploading, and reading what was uploaded: by whoever may read the request, or by the sender until there is one. */

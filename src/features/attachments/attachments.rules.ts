@@ -1,5 +1,12 @@
 import { fail, ok, type Result } from '#lib/result.ts'
-import type { AttachmentRow, AttachmentView, PreviewState, ScanState, Variant } from './attachments.schema.ts'
+import type {
+  AttachmentRow,
+  AttachmentView,
+  PlaceState,
+  PreviewState,
+  ScanState,
+  Variant,
+} from './attachments.schema.ts'
 
 const MB = 1024 * 1024
 
@@ -39,7 +46,7 @@ export const limits = {
   startsPerHour: 120,
   /** What was begun and not finished, or finished and never sent with a form, is gone within a day of its last sign of life. */
   abandonedHours: 23,
-  temporaryMinutes: 60,
+  temporaryMinutes: 30,
 } as const
 
 export type FileRefusal =
@@ -136,6 +143,15 @@ export const isAvailable = (file: {
 }): boolean =>
   (file.scan === 'clean' || file.scan === 'not_scanned') && (!isImage(file.type) || file.preview === 'ready')
 
+const placeOf = ({ place }: Pick<AttachmentRow, 'place'>): PlaceState => {
+  if (place === null) return 'none'
+  return place.isTracked ? 'kept' : 'hidden'
+}
+
+/** Videos whose format may tell a place in a way that we know. */
+export const mayTellPlace = (type: string): boolean =>
+  type === 'video/mp4' || type === 'video/x-m4v' || type === 'video/quicktime'
+
 /** A row as people see it. */
 export const viewOf = (row: AttachmentRow): AttachmentView => {
   const type = row.type ?? 'application/octet-stream'
@@ -147,6 +163,7 @@ export const viewOf = (row: AttachmentRow): AttachmentView => {
     sha256: row.sha256 ?? '',
     scan: row.scan,
     preview: row.preview,
+    place: placeOf(row),
     available: row.state === 'stored' && isAvailable({ type, scan: row.scan, preview: row.preview }),
     messageId: row.message_id,
     createdAt: row.created_at,

@@ -11,6 +11,13 @@ export type ScanState = (typeof scanStates)[number]
 export const previewStates = ['none', 'pending', 'ready', 'failed'] as const
 export type PreviewState = (typeof previewStates)[number]
 
+/**
+ * Whether a video tells where it was taken. `hidden`: it does, and what we give out does not. `kept`: a track of it does, all along,
+ * which we cannot take out.
+ */
+export const placeStates = ['none', 'hidden', 'kept'] as const
+export type PlaceState = (typeof placeStates)[number]
+
 /** A stored file as people see it. */
 export const attachmentView = z.object({
   id: z.uuid(),
@@ -23,6 +30,7 @@ export const attachmentView = z.object({
   sha256: z.string(),
   scan: z.enum(scanStates),
   preview: z.enum(previewStates),
+  place: z.enum(placeStates),
   /** Whether it may be downloaded now: not in quarantine and, if an image, re-encoded without place and camera data. */
   available: z.boolean(),
   messageId: z.uuid().nullable(),
@@ -33,6 +41,12 @@ export type AttachmentView = z.output<typeof attachmentView>
 /** `file`: to keep, as a download; of images a full-size copy without metadata. `small` and `large`: WebP of at most 320 and 1600 pixels. */
 export const variants = ['file', 'small', 'large'] as const
 export type Variant = (typeof variants)[number]
+
+/** Where in a file a place is told, as positions and lengths, and whether a whole track does. */
+export interface PlaceInFile {
+  readonly parts: readonly (readonly [position: number, bytes: number])[]
+  readonly isTracked: boolean
+}
 
 /** A row of `attachments`. */
 export interface AttachmentRow {
@@ -47,5 +61,6 @@ export interface AttachmentRow {
   readonly sha256: string | null
   readonly scan: ScanState
   readonly preview: PreviewState
+  readonly place: PlaceInFile | null
   readonly created_at: string
 }

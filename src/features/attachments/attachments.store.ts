@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import type { Db } from '#platform/db/index.ts'
+import { jsonb, type Db } from '#platform/db/index.ts'
 import type { Used } from './attachments.rules.ts'
 import type { AttachmentRow, PreviewState, ScanState } from './attachments.schema.ts'
 
@@ -25,21 +25,26 @@ export const usedSince = async (db: Db, ownerHash: string, since: string): Promi
   return { files: row.files, bytes: row.bytes }
 }
 
+const placeColumn = ({ place }: Pick<AttachmentRow, 'place'>) => ({ place: place === null ? null : jsonb(place) })
+
 export const insertAttachment = async (db: Db, row: AttachmentRow): Promise<void> => {
-  await db.insertInto('attachments').values(row).execute()
+  await db
+    .insertInto('attachments')
+    .values({ ...row, ...placeColumn(row) } as never)
+    .execute()
 }
 
 /** One row, whoever it belongs to. */
 export const findAttachment = (db: Db, id: string): Promise<AttachmentRow | undefined> =>
   db.selectFrom('attachments').selectAll().where('attachment_id', '=', id).executeTakeFirst()
 
-type Judged = Pick<AttachmentRow, 'name' | 'type' | 'bytes' | 'sha256' | 'scan' | 'preview'>
+type Judged = Pick<AttachmentRow, 'name' | 'type' | 'bytes' | 'sha256' | 'scan' | 'preview' | 'place'>
 
 /** Turns what was arriving into a stored file. @returns false when it was removed meanwhile or is stored already */
 export const markStored = async (db: Db, id: string, judged: Judged): Promise<boolean> => {
   const { numUpdatedRows } = await db
     .updateTable('attachments')
-    .set({ ...judged, state: 'stored' } as never)
+    .set({ ...judged, ...placeColumn(judged), state: 'stored' } as never)
     .where('attachment_id', '=', id)
     .where('state', '=', 'receiving')
     .executeTakeFirst()

@@ -276,6 +276,26 @@ const attachmentTests = (open: () => Promise<Database>): void => {
     })
   })
 
+  it.each([
+    ['loci.mp4', 'hidden'],
+    ['keys.mov', 'hidden'],
+    ['none.mp4', 'none'],
+  ])(
+    '[T33] given the video %s – when sent and read – then people know of its place, the copy has none, the original stays',
+    async (name, place) => {
+      const path = `tests/fixtures/videos/${name}`
+      const content = place === 'none' ? files.mp4(1) : await readFile(path)
+      const { view, read, uploadId } = await inRequest(name, content)
+      expect(view).toMatchObject({ place, available: true })
+      const answer = await read('file')
+      const served = Buffer.from(await answer.arrayBuffer())
+      expect(Number(answer.headers.get('content-length'))).toBe(content.length)
+      expect(served.equals(content)).toBe(place === 'none')
+      expect(served.toString('latin1')).not.toMatch(/\+28\.2282|loci/)
+      expect(await readFile(uploads.ctx.files.path(uploadId))).toEqual(content)
+    },
+  )
+
   it('[R25] given the files of a request – when removed – then rows and content are gone from the disk', async () => {
     const { ctx, onDisk } = uploads
     const { requestId, uploadId } = await inRequest('a.jpg', await files.photo())

@@ -6,9 +6,11 @@ import {
   checkImage,
   digestOf,
   mediaTypeOf,
+  placeInVideo,
   type FileStore,
   type Scanner,
   type StoredFile,
+  type VideoPlace,
 } from '#platform/files/index.ts'
 import { tell } from '#platform/outbox/index.ts'
 import {
@@ -17,6 +19,7 @@ import {
   judgeBytes,
   judgeStart,
   limits,
+  mayTellPlace,
   nameFor,
   viewOf,
   type FileRefusal,
@@ -49,6 +52,7 @@ export interface PreparedFile extends StoredFile {
   readonly id: string
   readonly name: string
   readonly type: string
+  readonly place: VideoPlace | null
 }
 
 /** Reads a whole file through: length, hash, type by its bytes; an image is decoded once. */
@@ -56,10 +60,11 @@ const judge = async (path: string, rawName: string): Promise<Result<Omit<Prepare
   const digest = await digestOf(path)
   const judged = judgeBytes(await mediaTypeOf(path), digest.bytes)
   if (!judged.ok) return judged
-  const problem = isImage(judged.value) ? await checkImage(path) : undefined
-  return problem === undefined
-    ? ok({ ...digest, type: judged.value, name: nameFor(cleanName(rawName), judged.value) })
-    : fail(problem)
+  const type = judged.value
+  const problem = isImage(type) ? await checkImage(path) : undefined
+  if (problem !== undefined) return fail(problem)
+  const place = mayTellPlace(type) ? ((await placeInVideo(path)) ?? null) : null
+  return ok({ ...digest, type, name: nameFor(cleanName(rawName), type), place })
 }
 
 const statesOf = (ctx: AttachmentContext, type: string): Pick<AttachmentRow, 'scan' | 'preview'> => ({
@@ -111,6 +116,7 @@ export const startUpload = async (
       sha256: null,
       scan: 'pending',
       preview: 'none',
+      place: null,
       created_at: nowOf(ctx),
     })
     return ok(undefined)

@@ -10,6 +10,8 @@ export {
   removeAttachmentsOf,
   unlinkedOfSender,
   type AttachmentContext,
+  type FileRefusal,
+  type PreparedFile,
 } from './attachments.use-cases.ts'
-export { sweepAttachments } from './attachments-upkeep.use-cases.ts'
+export { removeContent, sweepAttachments } from './attachments-upkeep.use-cases.ts'
 export { attachmentHandlers } from './attachments.jobs.ts'

@@ -1,5 +1,5 @@
 import { isAvailable, isImage, servedType } from './attachments.rules.ts'
-import type { AttachmentRow, Variant } from './attachments.schema.ts'
+import type { AttachmentRow, PlaceInFile, Variant } from './attachments.schema.ts'
 
 const typeOf = (row: AttachmentRow): string => row.type ?? 'application/octet-stream'
 
@@ -13,6 +13,10 @@ export const isServable = (row: AttachmentRow, variant: Variant): string | undef
   if (isImage(type)) return variant
   return variant === 'file' ? 'original' : undefined
 }
+
+/** What is left out of the original: a video is given out without the place at which it was taken. */
+export const leftOutOf = (row: AttachmentRow, copy: string): PlaceInFile['parts'] =>
+  copy === 'original' ? (row.place?.parts ?? []) : []
 
 /** Text is given out without a charset: we do not know it, and the browser must not guess a type from it. */
 export const servedTypeOf = (row: AttachmentRow, variant: Variant): string => servedType(typeOf(row), variant)

@@ -2,4 +2,5 @@ export { digestOf, openFileStore, TooLong, type FileStore, type StoredFile } fro
 export { isDiskFull } from './no-space.ts'
 export { mediaTypeOf, isEncryptedZip } from './media-type.ts'
 export { checkImage, renderImage } from './images.ts'
+export { placeInVideo, withoutPlace, type VideoPlace } from './video-place.ts'
 export { clamd, ScannerDown, type Scanner } from './clamd.ts'
