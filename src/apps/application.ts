@@ -18,6 +18,7 @@ import {
 } from '#platform/http/index.ts'
 import { apiDocsPage, type ApiDocument } from '#web/portal/api/api-docs-page.ts'
 import { errorPage, islandBundle, portalStyle } from '#web/portal/index.ts'
+import { attachmentContext } from './attachment-desk.ts'
 import { mailDesk } from './mail-desk.ts'
 import { addSlices } from './slices.ts'
 
@@ -78,7 +79,10 @@ export const createApplication = async (
   const islands = islandBundle()
   const surroundings = { baseUrl: publicAddress(parts.config), assets: islands.addresses }
   const accounts = createAccounts({ ...parts, ...surroundings, db: parts.database.db })
-  const mail = openMail({ ...parts, db: parts.database.db, desk: mailDesk(parts.editions) })
+  const { config, editions, clock } = parts
+  const { db } = parts.database
+  const attachments = attachmentContext(config, db, clock)
+  const mail = openMail({ config, db, clock, attachments, desk: mailDesk(editions, clock) })
   const built = await buildServer({
     config: parts.config,
     database: parts.database,

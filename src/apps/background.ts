@@ -2,14 +2,16 @@
 import type { Logger } from 'pino'
 import type { Edition } from '#entitlement/index.ts'
 import { accountJobs } from '#features/accounts/index.ts'
-import { attachmentHandlers } from '#features/attachments/index.ts'
+import { attachmentHandlers, sweepAttachments } from '#features/attachments/index.ts'
 import { mailHandlers, startMailSources, type MailContext } from '#features/mail/index.ts'
 import { supportHandlers } from '#features/support/index.ts'
 import type { Clock } from '#platform/clock.ts'
 import { publicAddress, type Config } from '#platform/config.ts'
 import type { Database } from '#platform/db/index.ts'
-import { openFileStore } from '#platform/files/index.ts'
 import { startOutbox } from '#platform/outbox/index.ts'
+
+/** Temporary files of half an hour and abandoned uploads of a day are gone within the next half hour. */
+const SWEEP_MS = 30 * 60_000
 
 export interface BackgroundParts {
   readonly config: Config
@@ -32,12 +34,15 @@ export const startBackground = async (parts: BackgroundParts): Promise<{ readonl
     ...mailHandlers(mail),
     ...supportHandlers({ editions, baseUrl }),
     ...accountJobs({ clock, baseUrl }),
-    ...attachmentHandlers({ db, clock, files: openFileStore(config.dataDir) }),
+    ...attachmentHandlers(mail.attachments),
   }
   const outbox = startOutbox({ db, clock, log, handlers })
   const sources = await startMailSources(mail, config, log)
+  const sweep = () => sweepAttachments(mail.attachments).catch((err: unknown) => log.warn({ err }, 'sweep'))
+  const sweeping = setInterval(sweep, SWEEP_MS)
   return {
     stop: async () => {
+      clearInterval(sweeping)
       await sources.stop()
       await outbox.stop()
     },

@@ -11,7 +11,7 @@ import type { Clock } from '#platform/clock.ts'
 import type { Config } from '#platform/config.ts'
 import type { Database } from '#platform/db/index.ts'
 import { createLookupLimit, type App, type LookupLimits } from '#platform/http/index.ts'
-import { attachmentContext, mayReadFile } from './attachment-desk.ts'
+import { mayReadFile } from './attachment-desk.ts'
 
 /** What the slices are made of. */
 export interface SliceParts {
@@ -38,7 +38,7 @@ export const addSlices = (app: App, parts: SliceParts): void => {
   const pages = { page: (request: FastifyRequest) => pageContext({ baseUrl, assets }, request) }
   personRoutes(app, pages)
   staffRoutes(app, pages)
-  const attachments = attachmentContext(config, database.db, clock)
+  const { attachments } = parts.mail
   attachmentRoutes(app, {
     ...attachments,
     isSecure: baseUrl.startsWith('https:'),

@@ -9,6 +9,7 @@ import { loadEditions } from '#features/policy-editions/index.ts'
 import { systemClock } from '#platform/clock.ts'
 import { readConfig } from '#platform/config.ts'
 import { openDatabase } from '#platform/db/index.ts'
+import { openFileStore } from '#platform/files/index.ts'
 import { createLog } from '#platform/log.ts'
 import { startOutbox } from '#platform/outbox/index.ts'
 
@@ -20,7 +21,9 @@ const config = readConfig({
   SANBAO_MAIL_FROM: 'support@kiloview.example',
   SANBAO_MAIL_LISTEN: '127.0.0.1:0',
 })
-const ctx = openMail({ config, db, clock: systemClock, desk: mailDesk(loadEditions()) })
-startOutbox({ db, clock: systemClock, log, handlers: mailHandlers(ctx), settings: { leaseMs: 1000, pollMs: 20 } })
+const clock = systemClock
+const attachments = { db, clock, files: openFileStore(dataDir) }
+const ctx = openMail({ config, db, clock, attachments, desk: mailDesk(loadEditions(), clock) })
+startOutbox({ db, clock, log, handlers: mailHandlers(ctx), settings: { leaseMs: 1000, pollMs: 20 } })
 const { port } = await startMailSources(ctx, config, log)
 writeSync(1, `${port}\n`)

@@ -4,12 +4,14 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import { mailDesk } from '../../src/apps/mail-desk.ts'
+import { attachmentHandlers } from '#features/attachments/index.ts'
 import { mailHandlers, openMail, type MailContext } from '#features/mail/index.ts'
 import { loadEditions } from '#features/policy-editions/index.ts'
 import { supportHandlers } from '#features/support/index.ts'
 import { systemClock, type Clock } from '#platform/clock.ts'
 import { readConfig } from '#platform/config.ts'
 import type { Db } from '#platform/db/index.ts'
+import { openFileStore } from '#platform/files/index.ts'
 import { createLog } from '#platform/log.ts'
 import { readMail, type ReadMail } from '#platform/mail/index.ts'
 import { startOutbox } from '#platform/outbox/index.ts'
@@ -36,8 +38,13 @@ const editions = loadEditions()
 export const startMailWorld = (db: Db, { env = {}, clock = systemClock }: Options = {}): MailWorld => {
   const dataDir = mkdtempSync(join(tmpdir(), 'sanbao-mail-'))
   const config = readConfig({ SANBAO_DATA: dataDir, SANBAO_MAIL_FROM: `千视服务 <${FROM}>`, ...env })
-  const ctx = openMail({ config, db, clock, desk: mailDesk(editions) })
-  const handlers = { ...mailHandlers(ctx), ...supportHandlers({ editions, baseUrl: 'https://service.example' }) }
+  const attachments = { db, clock, files: openFileStore(dataDir) }
+  const ctx = openMail({ config, db, clock, attachments, desk: mailDesk(editions, clock) })
+  const handlers = {
+    ...mailHandlers(ctx),
+    ...attachmentHandlers(attachments),
+    ...supportHandlers({ editions, baseUrl: 'https://service.example' }),
+  }
   const outbox = startOutbox({
     db,
     clock,
@@ -80,6 +87,46 @@ export interface MailParts {
   readonly id?: string | null
   readonly headers?: readonly string[]
   readonly text?: string
+  /** With files the message is of several parts. */
+  readonly files?: readonly MailFile[]
+}
+
+export interface MailFile {
+  readonly name: string
+  /** As the sender says. */
+  readonly type: string
+  readonly content: Buffer
+  /** Shown within an HTML text, as the logo of a signature is. */
+  readonly isInline?: boolean
+}
+
+/** A text, beside it an HTML that shows the inline ones, and the files. */
+const partsOf = (text: string, files: readonly MailFile[]): string => {
+  const part = (type: string, headers: readonly string[], body: string): string =>
+    ['', `--${type}`, ...headers, '', body].join('\r\n')
+  const file = (boundary: string, { name, type, content, isInline = false }: MailFile, index: number): string => {
+    const disposition = `Content-Disposition: ${isInline ? 'inline' : 'attachment'}; filename*=UTF-8''${encodeURIComponent(name)}`
+    const headers = [
+      `Content-Type: ${type}`,
+      disposition,
+      `Content-ID: <f${index}@x>`,
+      'Content-Transfer-Encoding: base64',
+    ]
+    return part(boundary, headers, content.toString('base64').replace(/.{76}/g, '$&\r\n'))
+  }
+  const inline = files.filter(({ isInline }) => isInline)
+  const html = `<p>${text}</p>${inline.map((_one, index) => `<img src="cid:f${index}@x">`).join('')}`
+  const related = [
+    part('related', ['Content-Type: text/html; charset=utf-8'], html),
+    ...inline.map((one, index) => file('related', one, index)),
+    '\r\n--related--',
+  ].join('')
+  const rest = files.filter(({ isInline }) => !isInline)
+  return [
+    part('mixed', ['Content-Type: multipart/related; boundary=related'], related),
+    ...rest.map((one, index) => file('mixed', one, index + 100)),
+    '\r\n--mixed--\r\n',
+  ].join('')
 }
 
 let mails = 0
@@ -91,14 +138,22 @@ export const aMail = ({
   subject = '设备坏了',
   ...rest
 }: MailParts = {}): Buffer => {
-  const { id = `<m${++mails}-${process.pid}@customer.example>`, headers = [], text = '编码器无法开机。' } = rest
+  const {
+    id = `<m${++mails}-${process.pid}@customer.example>`,
+    headers = [],
+    text = '编码器无法开机。',
+    files = [],
+  } = rest
   const head = [
     ...(from === null ? [] : [`From: ${from}`]),
     `To: ${to}`,
     `Subject: ${subject}`,
     ...(id === null ? [] : [`Message-ID: ${id}`]),
     ...headers,
-    'Content-Type: text/plain; charset=utf-8',
+    ...(files.length === 0
+      ? ['Content-Type: text/plain; charset=utf-8']
+      : ['Content-Type: multipart/mixed; boundary=mixed']),
   ]
+  if (files.length > 0) return Buffer.from(`${head.join('\r\n')}\r\n${partsOf(text, files)}`)
   return Buffer.from(`${head.join('\r\n')}\r\n\r\n${text.replaceAll('\n', '\r\n')}\r\n`)
 }

@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { attachmentContext } from '../../src/apps/attachment-desk.ts'
 import { mailDesk } from '../../src/apps/mail-desk.ts'
 import { mailHandlers, openMail, type MailContext } from '#features/mail/index.ts'
 import { systemClock } from '#platform/clock.ts'
@@ -35,7 +36,10 @@ describe('the mailbox over HTTP', () => {
     place = await freshPlace('server')
     database = await openDatabase(place.config)
     application = await startApplication(database, { clock: systemClock, env })
-    ctx = openMail({ config: readConfig(env), db: database.db, clock: systemClock, desk: mailDesk(editions) })
+    const parts = { config: readConfig(env), db: database.db, clock: systemClock }
+    const desk = mailDesk(editions, systemClock)
+    const attachments = attachmentContext(parts.config, parts.db, parts.clock)
+    ctx = openMail({ ...parts, desk, attachments })
     const log = createLog('silent')
     outbox = startOutbox({
       db: database.db,

@@ -3,7 +3,7 @@ import { readMail } from '#platform/mail/index.ts'
 import type { Db } from '#platform/db/index.ts'
 import type { MailContext } from './mail.context.ts'
 import { lockMail, updateMail } from './mail.store.ts'
-import { handOver } from './place.use-cases.ts'
+import { deliver, handOver } from './place.use-cases.ts'
 
 export type HeldRefusal = { readonly code: 'mail_unknown' | 'mail_not_held' | 'request_unknown' | 'no_sender' }
 
@@ -37,19 +37,17 @@ export const releaseMail = async (
   const raw = await ctx.raws.get(row.sha256)
   const mail = await readMail(raw)
   if (mail.from === undefined) return fail({ code: 'no_sender' })
-  const taken = await ctx.desk.receiveMail(tx, {
-    ...handOver({ row, raw, mail }, { from: mail.from, requestId: into }),
-    isAdmitted: true,
-  })
+  const message = handOver({ row, raw, mail }, { from: mail.from, requestId: into })
+  const isIn = await deliver(ctx, tx, { ...message, isAdmitted: true }, mail.attachments)
   const isSecond = row.state === 'duplicate'
   await updateMail(tx, mailId, {
     state: into === null ? 'opened' : 'joined',
     reason: null,
-    request_id: taken.requestId,
+    request_id: isIn,
     // The id is the first message's.
     ...(isSecond ? { message_id: `<${mailId}@same-id.invalid>` } : {}),
   })
-  return ok({ requestId: taken.requestId })
+  return ok({ requestId: isIn })
 }
 
 /**

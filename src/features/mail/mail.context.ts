@@ -1,8 +1,9 @@
 import type { Clock } from '#platform/clock.ts'
+import type { AttachmentContext } from '#features/attachments/index.ts'
 import type { Db } from '#platform/db/index.ts'
 import type { Mailbox, Mailer, RawStore } from '#platform/mail/index.ts'
 import type { TokenMaker } from './mail-tokens.ts'
-import type { ReceivedMail } from './mail.schema.ts'
+import type { ReceivedMail, RefusedFile } from './mail.schema.ts'
 
 /** What the mail slice asks of the desk; given by the composition root, since the desk itself writes letters. */
 export interface MailDesk {
@@ -12,9 +13,19 @@ export interface MailDesk {
   readonly isStaff: (db: Db, address: string) => Promise<boolean>
   /**
    * Takes a message into its request, or begins one, in the caller's transaction; tells the acknowledgement of a new one.
-   * @returns the request it is in
+   * @returns the request it is in, and what it is there
    */
-  readonly receiveMail: (tx: Db, mail: ReceivedMail) => Promise<{ readonly requestId: string }>
+  readonly receiveMail: (
+    tx: Db,
+    mail: ReceivedMail,
+  ) => Promise<{ readonly requestId: string; readonly messageId: string }>
+  /** The request that a message is in now, which stays so until the transaction ends; undefined when it was erased. */
+  readonly requestOfMessage: (tx: Db, messageId: string) => Promise<string | undefined>
+  /** Says in the thread which files of a mail were not taken, and tells the letter about it. */
+  readonly filesRefused: (
+    tx: Db,
+    mail: { readonly requestId: string; readonly messageId: string; readonly files: readonly RefusedFile[] },
+  ) => Promise<void>
 }
 
 /** What the use cases of mail work with. */
@@ -24,6 +35,8 @@ export interface MailContext {
   readonly desk: MailDesk
   readonly raws: RawStore
   readonly mailer: Mailer
+  /** Where files of mails go. */
+  readonly attachments: AttachmentContext
   /** Whom letters come from, and where answers go. */
   readonly from: Mailbox
   readonly tokens: TokenMaker

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import type { Locale } from '#lib/texts.ts'
 import type { Handler } from '#platform/outbox/index.ts'
 import { letterPage } from '#web/mail/letter.ts'
+import { takeFiles } from './files.use-cases.ts'
 import type { MailContext } from './mail.context.ts'
 import { letterSchema, type Letter } from './mail.schema.ts'
 import { mailTexts } from './mail.texts.ts'
@@ -21,9 +22,11 @@ const compose = (letter: Letter): ComposedLetter => {
 }
 
 const readPayload = z.strictObject({ mailId: z.uuid() })
+const filesPayload = z.strictObject({ mailId: z.uuid(), messageId: z.uuid() })
 
 /** The background work of this slice, by topic. */
 export const mailHandlers = (ctx: MailContext): Readonly<Record<string, Handler>> => ({
   'mail.send': (payload, job) => sendLetter(ctx, job.jobId, compose(letterSchema.parse(payload)), job.complete),
   'mail.read': (payload, job) => readStored(ctx, readPayload.parse(payload).mailId, job.complete),
+  'mail.files': (payload, job) => takeFiles(ctx, filesPayload.parse(payload), job.complete),
 })

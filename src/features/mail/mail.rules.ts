@@ -10,6 +10,8 @@ export interface Traits {
   readonly envelopeFrom: string | undefined
   /** The `report-type` of a multipart/report. */
   readonly report: string | undefined
+  /** Sent by a calendar: an invitation, or the answer to one. */
+  readonly isInvitation: boolean
   readonly fromAddress: string | undefined
   readonly isOurs: (address: string) => boolean
 }
@@ -40,10 +42,11 @@ const isAutoReply = ({ header, envelopeFrom, report }: Traits): boolean =>
  * Whether a program wrote it: then nothing is ever answered and no request begun (RFC 3834, RFC 3464).
  * @returns the kind, or undefined for a person's letter
  */
-export const automaticKind = (traits: Traits): 'loop' | 'bounce' | 'auto_reply' | 'bulk' | undefined => {
+export const automaticKind = (traits: Traits): 'loop' | 'bounce' | 'auto_reply' | 'calendar' | 'bulk' | undefined => {
   if (traits.fromAddress !== undefined && traits.isOurs(traits.fromAddress)) return 'loop'
   if (isBounce(traits)) return 'bounce'
   if (isAutoReply(traits)) return 'auto_reply'
+  if (traits.isInvitation) return 'calendar'
   return isBulk(traits) ? 'bulk' : undefined
 }
 
@@ -88,6 +91,30 @@ export const placeMail = ({ requestId, fromAddress, automatic, ...facts }: Placi
   if (requestId === undefined) return { state: 'opened' }
   return facts.participants.includes(fromAddress) ? { state: 'joined' } : { state: 'held', reason: 'not_participant' }
 }
+
+const MB = 1024 * 1024
+
+/** Of files that come by mail; more comes by the tracking page, which goes on where it stopped. */
+export const fileLimits = { files: 20, fileBytes: 50 * MB } as const
+
+const DECORATION_BYTES = 16 * 1024
+
+/** Parts that belong to the letter itself: its seals, its reports. */
+const OWN_PARTS =
+  /^(application\/(x-)?pkcs7-signature|application\/pgp-(signature|encrypted)|message\/(global-)?delivery-status)$/i
+
+interface ListedFile {
+  readonly type: string
+  readonly bytes: number
+  readonly isInline: boolean
+}
+
+/**
+ * Whether a part of a mail is a file that somebody wanted to send. A picture of at most 16 KB that the HTML shows within itself is taken for
+ * the logo of a signature: it stays in the raw message only. A photo or a screenshot is larger.
+ */
+export const isSentFile = ({ type, bytes, isInline }: ListedFile): boolean =>
+  bytes > 0 && !OWN_PARTS.test(type) && !(isInline && /^image\//i.test(type) && bytes <= DECORATION_BYTES)
 
 const UNVERIFIED_HOURS = 24
 const VERIFIED_HOURS = 1

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { instantSchema } from '#entitlement/time.schema.ts'
 import { locales, type Locale } from '#lib/texts.ts'
 
-export const mailKinds = ['acknowledgement', 'reply', 'sign_in', 'reminder', 'escalation'] as const
+export const mailKinds = ['acknowledgement', 'notice', 'reply', 'sign_in', 'reminder', 'escalation'] as const
 export type MailKind = (typeof mailKinds)[number]
 
 /** The longest letter, in characters. */
@@ -50,6 +50,7 @@ export const mailReasons = [
   'no_sender',
   'auto_reply',
   'bounce',
+  'calendar',
   'bulk',
   'loop',
   'same_message',
@@ -77,10 +78,15 @@ export interface ReceivedMail {
   /** When we received it: the 24-hour clock starts here, whatever the sender's clock says (2.6.b). */
   readonly receivedAt: string
   /** Written by a program: shown in the thread as an event, never counted and never answered. */
-  readonly automatic: 'auto_reply' | 'bounce' | null
-  readonly attachments: readonly z.infer<typeof attachmentShape>[]
+  readonly automatic: 'auto_reply' | 'bounce' | 'calendar' | null
   /** A person at the desk has let it into the request, whoever its sender is. */
   readonly isAdmitted?: true
+}
+
+/** A file of a mail that is only in the raw message, and why. */
+export interface RefusedFile {
+  readonly name: string
+  readonly reason: string
 }
 
 /** A line of the mailbox. */

@@ -1,5 +1,6 @@
 import { join } from 'node:path'
 import type { Logger } from 'pino'
+import type { AttachmentContext } from '#features/attachments/index.ts'
 import type { Clock } from '#platform/clock.ts'
 import type { Config } from '#platform/config.ts'
 import type { Db } from '#platform/db/index.ts'
@@ -21,15 +22,14 @@ export interface MailParts {
   readonly db: Db
   readonly clock: Clock
   readonly desk: MailDesk
+  readonly attachments: AttachmentContext
 }
 
 /** What the slice works with: a mail server where one is configured, else the folder `mailbox` beside the data. */
-export const openMail = ({ config, db, clock, desk }: MailParts): MailContext => {
+export const openMail = ({ config, ...parts }: MailParts): MailContext => {
   const { from, smtpUrl, authServer } = config.mail
   return {
-    db,
-    clock,
-    desk,
+    ...parts,
     from,
     authServer,
     raws: rawStore(join(config.dataDir, 'mails')),

@@ -144,14 +144,17 @@ export const updateLetter = async (tx: Db, mailId: string, fate: Fate): Promise<
   await tx.updateTable('mails_out').set(fate).where('mail_id', '=', mailId).execute()
 }
 
-/** Whether an address got an acknowledgement since then. */
-export const acknowledgedSince = async (tx: Db, address: string, since: string): Promise<boolean> => {
+/** Whether an address got a letter of this kind since then. */
+export const answeredSince = async (
+  tx: Db,
+  { address, kind, since }: { readonly address: string; readonly kind: MailKind; readonly since: string },
+): Promise<boolean> => {
   const row = await tx
     .selectFrom('mails_out')
     .select('mail_id')
     .where('to_address', '=', address)
     .where('created_at', '>', since)
-    .where('kind', '=', 'acknowledgement')
+    .where('kind', '=', kind)
     .where('state', '!=', 'withheld')
     .limit(1)
     .executeTakeFirst()

@@ -1,6 +1,7 @@
 /** Where a message that has been read goes: into its request, into a new one, or before a person. */
 import type { Db } from '#platform/db/index.ts'
 import { reportType, type Mailbox, type ReadMail } from '#platform/mail/index.ts'
+import { tell } from '#platform/outbox/index.ts'
 import { isOurAddress, lettersNamedIn, requestOfAddress } from './mail-tokens.ts'
 import type { MailContext } from './mail.context.ts'
 import { automaticKind, dmarcOf, languageOf, newText, placeMail, type Place } from './mail.rules.ts'
@@ -49,9 +50,23 @@ export const handOver = (
     locale,
     receivedAt: row.received_at,
     automatic: null,
-    attachments: mail.attachments,
   }
 }
+
+/** Hands a message to the desk, and its files after it, in a job of their own: looking at pictures takes its time. */
+export const deliver = async (
+  ctx: MailContext,
+  tx: Db,
+  message: ReceivedMail,
+  files: ReadMail['attachments'],
+): Promise<string> => {
+  const { requestId, messageId } = await ctx.desk.receiveMail(tx, message)
+  if (files.length > 0) await tell(tx, { topic: 'mail.files', payload: { mailId: message.mailId, messageId } })
+  return requestId
+}
+
+/** A calendar's own mail says what is to be done; a file that a person attached does not. */
+const INVITATION = /^content-type:\s*text\/calendar;[^]{0,300}?\bmethod=/im
 
 const bodyOf = (raw: Buffer): Buffer => {
   const end = /\r?\n\r?\n/.exec(raw.subarray(0, 1_000_000).toString('latin1'))
@@ -94,6 +109,7 @@ const judge = async (ctx: MailContext, tx: Db, message: Message): Promise<Facts>
     header: mail.header,
     envelopeFrom: row.envelope_from ?? undefined,
     report: reportType(mail),
+    isInvitation: INVITATION.test(raw.subarray(0, SCANNED).toString('latin1')),
     fromAddress,
     isOurs: (address) => isOurAddress(ctx.from.address, address),
   })
@@ -125,7 +141,7 @@ const placeAutomatic = async (ctx: MailContext, tx: Db, message: Message, facts:
   const { place, letters, requestId } = facts
   const reason = 'reason' in place ? place.reason : undefined
   if (reason === 'bounce') await noteBounce(tx, letters, message.mail)
-  if (requestId === undefined || (reason !== 'bounce' && reason !== 'auto_reply')) return
+  if (requestId === undefined || (reason !== 'bounce' && reason !== 'auto_reply' && reason !== 'calendar')) return
   const from = message.mail.from ?? { address: message.row.envelope_from ?? '' }
   await ctx.desk.receiveMail(tx, { ...handOver(message, { from, requestId }), automatic: reason })
 }
@@ -137,8 +153,7 @@ const follow = async (ctx: MailContext, tx: Db, message: Message, facts: Facts):
   if (state === 'automatic') await placeAutomatic(ctx, tx, message, facts)
   const { from } = message.mail
   if ((state !== 'opened' && state !== 'joined') || from === undefined) return requestId
-  const taken = await ctx.desk.receiveMail(tx, handOver(message, { from, requestId }))
-  return taken.requestId
+  return deliver(ctx, tx, handOver(message, { from, requestId }), message.mail.attachments)
 }
 
 /** Gives a message its place, in the transaction that completes its job. */

@@ -80,7 +80,6 @@ const settleUnreadable = async (ctx: MailContext, tx: Db, row: MailsInTable, raw
     locale,
     receivedAt: row.received_at,
     automatic: null,
-    attachments: [],
   })
   await updateMail(tx, row.mail_id, { ...known, request_id: requestId })
 }

@@ -7,7 +7,7 @@ import type { MailContext } from './mail.context.ts'
 import { acknowledgementPause } from './mail.rules.ts'
 import type { Letter } from './mail.schema.ts'
 import {
-  acknowledgedSince,
+  answeredSince,
   insertLetter,
   loadLetter,
   lockName,
@@ -23,17 +23,20 @@ export interface ComposedLetter {
   readonly html: string
 }
 
+/** Goes to whoever a stranger says he is: seldom, from nobody, and without a word of his. */
+const isAnswerOfOurs = (kind: Letter['kind']): boolean => kind === 'acknowledgement' || kind === 'notice'
+
 type Fate = Pick<MailsOutTable, 'state' | 'reason'>
 
 /** Whether the letter may go at all. */
 const fateOf = async (ctx: MailContext, tx: Db, { to, kind, verified = false }: Letter): Promise<Fate> => {
   const problem = addressProblem(to.address)
   if (problem !== undefined) return { state: 'refused', reason: problem }
-  if (kind !== 'acknowledgement') return { state: 'waiting', reason: null }
+  if (!isAnswerOfOurs(kind)) return { state: 'waiting', reason: null }
   const address = to.address.toLowerCase()
   await lockName(tx, `to:${address}`)
   const since = formatInstant(ctx.clock().subtract({ hours: acknowledgementPause(verified) }))
-  const isTooMany = await acknowledgedSince(tx, address, since)
+  const isTooMany = await answeredSince(tx, { address, kind, since })
   return isTooMany ? { state: 'withheld', reason: 'acknowledged_lately' } : { state: 'waiting', reason: null }
 }
 
@@ -46,7 +49,7 @@ const noteLetter = (ctx: MailContext, mailId: string, { letter, text }: Composed
     const row: MailsOutTable = {
       mail_id: mailId,
       kind: letter.kind,
-      to_name: letter.kind === 'acknowledgement' ? null : (letter.to.name ?? null),
+      to_name: isAnswerOfOurs(letter.kind) ? null : (letter.to.name ?? null),
       to_address: letter.to.address.toLowerCase(),
       locale: letter.locale,
       subject: letter.subject,
@@ -63,7 +66,7 @@ const noteLetter = (ctx: MailContext, mailId: string, { letter, text }: Composed
   })
 
 const autoSubmitted = ({ kind, autoSubmitted: isAutomatic }: Letter): OutgoingMail['autoSubmitted'] => {
-  if (kind === 'acknowledgement') return 'auto-replied'
+  if (isAnswerOfOurs(kind)) return 'auto-replied'
   return isAutomatic ? 'auto-generated' : undefined
 }
 

@@ -2,10 +2,11 @@
 import type { Locale } from '#lib/texts.ts'
 import type { Db } from '#platform/db/index.ts'
 import { MAX_BODY } from './support.schema.ts'
-import { insertMessage, lockRequest, updateRequest } from './support.store.ts'
+import { tell } from '#platform/outbox/index.ts'
+import { insertMessage, lockMessage, lockRequest, repeatEvent, updateRequest } from './support.store.ts'
 import { eventMessage, inTransaction, openRequest, type SupportContext } from './support.use-cases.ts'
 import { addReply } from './thread.use-cases.ts'
-import { requestRow } from './support.views.ts'
+import { requestRow, threadOf } from './support.views.ts'
 
 /** A mail with everything that the thread needs of it. */
 export interface InboundMail {
@@ -22,7 +23,7 @@ export interface InboundMail {
   readonly locale: Locale
   readonly receivedAt: string
   /** Written by a program: shown in the thread, never counted and never answered. */
-  readonly automatic: 'auto_reply' | 'bounce' | null
+  readonly automatic: 'auto_reply' | 'bounce' | 'calendar' | null
   /** A person at the desk has let it into the request, whoever its sender is. */
   readonly isAdmitted?: true
 }
@@ -41,16 +42,19 @@ const mailActor = { kind: 'system', name: 'mail' } as const
 const bodyOf = ({ text, subject }: InboundMail): string =>
   (text.trim() === '' ? subject : text.trim()).slice(0, MAX_BODY)
 
+/** A storm of bounces is one line of the thread, with the latest of them and their number. */
 const note = async (tx: Db, ctx: SupportContext, mail: InboundMail & { requestId: string }): Promise<Received> => {
-  await lockRequest(tx, mail.requestId)
-  const message = eventMessage(mail.requestId, ctx.now, {
-    event: 'automatic_mail',
-    from: mail.from.address,
-    text: bodyOf(mail),
-  })
-  await insertMessage(tx, { ...message, mail_id: mail.mailId })
-  await updateRequest(tx, mail.requestId, {}, ctx.now)
-  return { requestId: mail.requestId, messageId: message.message_id, opened: false }
+  const { requestId, mailId, automatic: mailKind } = mail
+  await lockRequest(tx, requestId)
+  const told = { event: 'automatic_mail', mailKind, from: mail.from.address, text: bodyOf(mail) } as const
+  const last = (await threadOf(tx, requestId)).at(-1)
+  const isMore = last?.data?.['event'] === told.event && last.data['mailKind'] === mailKind
+  const count = isMore ? Number(last.data?.['count'] ?? 1) + 1 : 1
+  const message = { ...eventMessage(requestId, ctx.now, { ...told, count }), mail_id: mailId }
+  if (isMore) await repeatEvent(tx, last.message_id, message)
+  else await insertMessage(tx, message)
+  await updateRequest(tx, requestId, {}, ctx.now)
+  return { requestId, messageId: isMore ? last.message_id : message.message_id, opened: false }
 }
 
 const join = async (tx: Db, ctx: SupportContext, mail: InboundMail & { requestId: string }): Promise<Received> => {
@@ -95,6 +99,27 @@ export const participants = async (db: Db, requestId: string): Promise<readonly 
 const requestOfMail = async (tx: Db, { requestId }: InboundMail): Promise<string | undefined> => {
   const row = requestId === null ? undefined : await requestRow(tx, requestId, { all: true })
   return row?.merged_into ?? row?.request_id
+}
+
+/** The request that a message is in, which stays so until the transaction ends; undefined when there is no such message. */
+export const requestOfMessage = async (tx: Db, messageId: string): Promise<string | undefined> =>
+  (await lockMessage(tx, messageId))?.request_id
+
+/** Says in the thread which files of a mail were not taken; the letter about it names none, for it may go to a stranger. */
+export const filesRefused = async (
+  tx: Db,
+  now: string,
+  mail: {
+    readonly requestId: string
+    readonly messageId: string
+    readonly files: readonly { readonly name: string; readonly reason: string }[]
+  },
+): Promise<void> => {
+  const { requestId, messageId, files } = mail
+  await insertMessage(tx, eventMessage(requestId, now, { event: 'files_refused', files }))
+  await updateRequest(tx, requestId, {}, now)
+  const reasons = [...new Set(files.map(({ reason }) => reason))]
+  await tell(tx, { topic: 'support.files_refused', payload: { requestId, messageId, reasons } })
 }
 
 /**

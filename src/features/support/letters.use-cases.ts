@@ -25,7 +25,7 @@ interface Letter {
   readonly locale: Locale
   readonly words: MailWords
   readonly requestId: string
-  readonly kind: 'acknowledgement' | 'reply' | 'reminder' | 'escalation'
+  readonly kind: 'acknowledgement' | 'notice' | 'reply' | 'reminder' | 'escalation'
   readonly autoSubmitted: boolean
   readonly key: string
 }
@@ -124,6 +124,19 @@ export const afterAnswering = async (
   const words = mailTexts[row.locale].reply({ ...facts, body: message.body, author: message.author_name })
   const letter = { to: toCustomer(row), locale: row.locale, words, requestId } as const
   await send(tx, { ...letter, kind: 'reply', autoSubmitted: false, key: `reply:${messageId}` })
+}
+
+/** Files of a mail were not taken: its sender is told how to send them. */
+export const afterRefusing = async (
+  tx: Db,
+  ctx: LetterContext,
+  { requestId, messageId, reasons }: { requestId: string; messageId: string; reasons: readonly string[] },
+): Promise<void> => {
+  const row = await rowOf(tx, requestId)
+  if (row === undefined) return
+  const words = mailTexts[row.locale].filesRefused({ ...(await factsOf(tx, ctx, row)), reasons })
+  const letter = { to: toCustomer(row), locale: row.locale, words, requestId } as const
+  await send(tx, { ...letter, kind: 'notice', autoSubmitted: true, key: `files-refused:${messageId}` })
 }
 
 /**

@@ -6,6 +6,7 @@ import {
   afterAnswering,
   afterOpening,
   afterPromising,
+  afterRefusing,
   escalate,
   remind,
   type LetterContext,
@@ -14,6 +15,7 @@ import {
 const opened = z.object({ requestId: z.uuid(), promiseId: z.uuid().optional(), acknowledge: z.boolean() })
 const promised = z.object({ requestId: z.uuid(), promiseId: z.uuid() })
 const said = z.object({ requestId: z.uuid(), messageId: z.uuid() })
+const refused = said.extend({ reasons: z.array(z.string()) })
 const point = promised.extend({ point: z.string() })
 
 type Work<P> = (tx: Db, ctx: LetterContext, payload: P) => Promise<void>
@@ -31,6 +33,7 @@ export const supportHandlers = (ctx: Omit<LetterContext, 'db' | 'now'>): Readonl
   'support.opened': once(ctx, opened, afterOpening),
   'support.promised': once(ctx, promised, afterPromising),
   'support.answered': once(ctx, said, afterAnswering),
+  'support.files_refused': once(ctx, refused, afterRefusing),
   'support.escalate': once(ctx, point, escalate),
   'support.remind': once(ctx, said, remind),
 })

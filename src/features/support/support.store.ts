@@ -133,6 +133,23 @@ export const insertMessage = async (tx: Db, message: NewMessage): Promise<void> 
     .execute()
 }
 
+/** Tells an event anew in the place of its last telling. */
+export const repeatEvent = async (
+  tx: Db,
+  messageId: string,
+  { data, at, mail_id = null }: NewMessage,
+): Promise<void> => {
+  await tx
+    .updateTable('messages')
+    .set({ data: jsonOrNull(data), at, mail_id } as never)
+    .where('message_id', '=', messageId)
+    .execute()
+}
+
+/** The message, which stays in its request until the transaction ends. */
+export const lockMessage = (tx: Db, messageId: string): Promise<Pick<MessagesTable, 'request_id'> | undefined> =>
+  tx.selectFrom('messages').select('request_id').where('message_id', '=', messageId).forUpdate().executeTakeFirst()
+
 /** The request under its lock, for a change. */
 export const lockRequest = (tx: Db, requestId: string): Promise<RequestsTable | undefined> =>
   tx.selectFrom('requests').selectAll().where('request_id', '=', requestId).forUpdate().executeTakeFirst()

@@ -61,6 +61,7 @@ export type EventCode =
   | 'reminded'
   | 'asked'
   | 'automatic_mail'
+  | 'files_refused'
   | 'consented'
   | 'withdrew'
 
@@ -83,6 +84,33 @@ export const stateWords: Texts<Readonly<Record<string, string>>> = {
   },
 }
 
+/** Why a file of a mail was not taken; also told in letters, so without a word of the sender's. */
+const fileReasons: Texts<Readonly<Record<string, string>>> = {
+  'zh-CN': {
+    too_large: '太大，不能用邮件接收',
+    too_many_files: '一封邮件里的文件太多',
+    type_not_taken: '文件类型不能接收',
+    damaged: '图片已损坏',
+    too_many_pixels: '图片尺寸过大',
+  },
+  en: {
+    too_large: 'too large to come by mail',
+    too_many_files: 'too many files in one mail',
+    type_not_taken: 'a kind of file that is not accepted',
+    damaged: 'a damaged image',
+    too_many_pixels: 'an image with too many pixels',
+  },
+}
+
+const fileReason = (locale: Locale, reason: string): string => fileReasons[locale][reason] ?? reason
+
+const refusedFiles = (locale: Locale, { files }: Params): string =>
+  (Array.isArray(files) ? (files as { name: string; reason: string }[]) : [])
+    .map(({ name, reason }) => `${name} (${fileReason(locale, reason)})`)
+    .join(locale === 'en' ? ', ' : '，')
+
+const times = ({ count }: Params): string => (typeof count === 'number' && count > 1 ? ` ×${count}` : '')
+
 const stateWord = (locale: Locale, params: Params): string => stateWords[locale][text(params, 'state')] ?? ''
 
 const eventSentences: Texts<Record<EventCode, (params: Params) => string>> = {
@@ -104,7 +132,9 @@ const eventSentences: Texts<Record<EventCode, (params: Params) => string>> = {
     asked: (p) => `按政策询问：${text(p, 'summary')}`,
     consented: (p) => `客户同意：${nameOf(text(p, 'purpose'), 'zh-CN')}（2.8）。`,
     withdrew: (p) => `客户撤回同意：${nameOf(text(p, 'purpose'), 'zh-CN')}（2.8）。`,
-    automatic_mail: (p) => `自动邮件（${text(p, 'from')}）：${text(p, 'text')}`,
+    automatic_mail: (p) => `自动邮件${times(p)}（${text(p, 'from')}）：${text(p, 'text')}`,
+    files_refused: (p) =>
+      `邮件中的以下文件没有收下：${refusedFiles('zh-CN', p)}。请在请求页面重新上传。原始邮件已保存。`,
   },
   en: {
     routed_to_dealer: (p) =>
@@ -125,7 +155,9 @@ const eventSentences: Texts<Record<EventCode, (params: Params) => string>> = {
     asked: (p) => `Asked the policy: ${text(p, 'summary')}`,
     consented: (p) => `The customer agrees to: ${nameOf(text(p, 'purpose'), 'en')} (2.8).`,
     withdrew: (p) => `The customer withdraws the consent to: ${nameOf(text(p, 'purpose'), 'en')} (2.8).`,
-    automatic_mail: (p) => `Automatic mail (${text(p, 'from')}): ${text(p, 'text')}`,
+    automatic_mail: (p) => `Automatic mail${times(p)} (${text(p, 'from')}): ${text(p, 'text')}`,
+    files_refused: (p) =>
+      `These files of the mail were not taken: ${refusedFiles('en', p)}. Please send them on the page of the request. The original mail is kept.`,
   },
 }
 
@@ -156,6 +188,7 @@ export const mailTexts: Texts<{
   readonly acknowledgement: (facts: MailFacts) => MailWords
   readonly reply: (facts: MailFacts & { readonly body: string; readonly author: string }) => MailWords
   readonly reminder: (facts: MailFacts) => MailWords
+  readonly filesRefused: (facts: MailFacts & { readonly reasons: readonly string[] }) => MailWords
   readonly newRequest: (facts: MailFacts) => MailWords
   readonly staffNotice: (facts: MailFacts & { readonly to: 'assignee' | 'manager' }) => MailWords
 }> = {
@@ -171,6 +204,10 @@ export const mailTexts: Texts<{
     reminder: ({ number, link }) => ({
       subject: `请求 ${number} 在等待您的回复`,
       text: `您好！\n\n我们仍在等待您对请求 ${number} 的回复，以便继续处理：\n${link}\n\n千视售后服务`,
+    }),
+    filesRefused: ({ number, link, reasons }) => ({
+      subject: `请求 ${number}：有文件没有收下`,
+      text: `您好！\n\n您的邮件已收到并归入请求 ${number}，但其中有文件没有收下。原因：${reasons.map((reason) => fileReason('zh-CN', reason)).join('；')}。\n\n请在下面的页面上传这些文件，大视频也可以，中断后会继续：\n${link}\n\n千视售后服务`,
     }),
     newRequest: ({ number, link, due }) => ({
       subject: `新请求 ${number}`,
@@ -193,6 +230,10 @@ export const mailTexts: Texts<{
     reminder: ({ number, link }) => ({
       subject: `Request ${number} is waiting for your reply`,
       text: `Hello,\n\nwe still need your reply to go on with request ${number}:\n${link}\n\nKiloview After-Sales`,
+    }),
+    filesRefused: ({ number, link, reasons }) => ({
+      subject: `Request ${number}: some files were not taken`,
+      text: `Hello,\n\nyour mail has arrived and is in request ${number}, but some of its files were not taken: ${reasons.map((reason) => fileReason('en', reason)).join('; ')}.\n\nPlease send them on this page. Large videos are welcome there, and go on after a break:\n${link}\n\nKiloview After-Sales`,
     }),
     newRequest: ({ number, link, due }) => ({
       subject: `New request ${number}`,

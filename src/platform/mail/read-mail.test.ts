@@ -95,7 +95,7 @@ describe('charsets', () => {
       gbk('照片'),
       '.png"\n\nabc\n--x--',
     )
-    expect(file.attachments).toEqual([{ index: 0, name: '照片.png', type: 'image/png', bytes: 3 }])
+    expect(file.attachments).toMatchObject([{ index: 0, name: '照片.png', type: 'image/png', bytes: 3 }])
   })
 })
 

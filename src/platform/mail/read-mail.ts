@@ -11,6 +11,8 @@ export interface MailAttachment {
   /** What the sender says it is: not to be believed. */
   readonly type: string
   readonly bytes: number
+  /** The HTML shows it within itself, as a letter's signature shows its logo. */
+  readonly isInline: boolean
 }
 
 /** A message as read; texts are well formed and without U+0000. */
@@ -76,21 +78,26 @@ interface Collected {
   lines: readonly { readonly key: string; readonly line: string }[]
   text: MessageText | undefined
   attachments: MailAttachment[]
-  wanted: Buffer | undefined
+}
+
+/** Is given one file after the other; undefined in place of what is longer than it wants. */
+interface Taker {
+  readonly mostBytes: number
+  readonly take: (file: MailAttachment, content: Buffer | undefined) => Promise<void>
 }
 
 const drain = async (
   attachment: AttachmentStream,
-  keep: boolean,
+  mostBytes: number,
 ): Promise<{ bytes: number; content: Buffer | undefined }> => {
   let bytes = 0
-  const chunks: Buffer[] = []
+  let chunks: Buffer[] = []
   for await (const chunk of attachment.content as AsyncIterable<Buffer>) {
     bytes += chunk.length
-    if (keep) chunks.push(chunk)
+    if (bytes <= mostBytes) chunks.push(chunk)
+    else chunks = []
   }
-  attachment.release?.()
-  return { bytes, content: keep ? Buffer.concat(chunks) : undefined }
+  return { bytes, content: bytes <= mostBytes ? Buffer.concat(chunks) : undefined }
 }
 
 const feed = async (parser: HealingParser, raw: Buffer): Promise<void> => {
@@ -103,8 +110,8 @@ const feed = async (parser: HealingParser, raw: Buffer): Promise<void> => {
   parser.end()
 }
 
-/** Reads the whole message; keeps the bytes of one attachment, or of none. */
-const collect = (raw: Buffer, wantedIndex?: number): Promise<Collected> => {
+/** Reads the whole message; of its files only what the taker keeps. */
+const collect = (raw: Buffer, taker?: Taker): Promise<Collected> => {
   const parser = new HealingParser({
     skipHtmlToText: true,
     skipTextToHtml: true,
@@ -112,7 +119,7 @@ const collect = (raw: Buffer, wantedIndex?: number): Promise<Collected> => {
     checksumAlgo: false,
     maxHeadSize: MAX_HEAD,
   })
-  const found: Collected = { headers: new Map(), lines: [], text: undefined, attachments: [], wanted: undefined }
+  const found: Collected = { headers: new Map(), lines: [], text: undefined, attachments: [] }
   let index = 0
   const take = async (data: AttachmentStream | MessageText): Promise<void> => {
     if (data.type === 'text') {
@@ -120,11 +127,16 @@ const collect = (raw: Buffer, wantedIndex?: number): Promise<Collected> => {
       return
     }
     const at = index++
-    const { bytes, content } = await drain(data, at === wantedIndex)
-    found.wanted ??= content
-    if (at >= MAX_ATTACHMENTS) return
-    const type = oneLine(data.contentType, 100) || 'application/octet-stream'
-    found.attachments.push({ index: at, name: cleanFileName(healName(data.filename ?? '')), type, bytes })
+    const { bytes, content } = await drain(data, taker?.mostBytes ?? -1)
+    if (at < MAX_ATTACHMENTS) {
+      const type = oneLine(data.contentType, 100) || 'application/octet-stream'
+      const name = cleanFileName(healName(data.filename ?? ''))
+      const file = { index: at, name, type, bytes, isInline: data.related === true }
+      found.attachments.push(file)
+      await taker?.take(file, content)
+    }
+    // The next part is read only now.
+    data.release?.()
   }
   return new Promise((resolve, reject) => {
     const refuse = (cause: unknown) =>
@@ -190,9 +202,30 @@ export const readMail = async (raw: Buffer): Promise<ReadMail> => {
   }
 }
 
+/**
+ * Reads the files of a raw message one after the other, the first hundred.
+ * @throws UnreadableMail; and what the taker throws, after which it gets no more
+ */
+export const readFiles = async (raw: Buffer, { mostBytes, take }: Taker): Promise<void> => {
+  let failure: { readonly error: unknown } | undefined
+  await collect(raw, {
+    mostBytes,
+    take: async (file, content) => {
+      if (failure === undefined) await take(file, content).catch((error: unknown) => void (failure = { error }))
+    },
+  })
+  if (failure !== undefined) throw failure.error
+}
+
 /** The bytes of one attachment of a raw message; undefined when there is none of that index. */
-export const readAttachment = async (raw: Buffer, index: number): Promise<Buffer | undefined> =>
-  (await collect(raw, index)).wanted
+export const readAttachment = async (raw: Buffer, index: number): Promise<Buffer | undefined> => {
+  let wanted: Buffer | undefined
+  await readFiles(raw, {
+    mostBytes: raw.length,
+    take: async (file, content) => void (file.index === index && (wanted = content)),
+  })
+  return wanted
+}
 
 /** The `report-type` of a multipart/report, or undefined. */
 export const reportType = (mail: ReadMail): string | undefined => {
