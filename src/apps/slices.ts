@@ -28,7 +28,7 @@ export interface SliceParts {
 
 /** The one list of the slices that answer over HTTP. */
 export const addSlices = (app: App, parts: SliceParts): void => {
-  const { config, database, editions, clock, baseUrl, assets } = parts
+  const { database, editions, clock, baseUrl, assets } = parts
   const shared = { db: database.db, editions, clock }
   const lookups = createLookupLimit(app, parts.lookupLimits)
   const warranty = { ...shared, baseUrl, assets, lookups }

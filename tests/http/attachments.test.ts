@@ -61,6 +61,40 @@ eachDatabase('files of a request', (open) => {
     expect(running.logged()).not.toContain(address.slice(-32))
   })
 
+  it('[R30] given a reply without script – when a file is not taken, when there are files alone, and when it is sent – then the text and the good file stay, the files say so, and the page confirms', async () => {
+    const { form, sender } = await aForm()
+    const address = (await post(form, sender.cookie)).headers.get('location')?.split('?', 1)[0] ?? ''
+    const reply = async (text: string, files: readonly [string, string][], more: Record<string, string> = {}) => {
+      const page = await (await fetch(running.url + address)).text()
+      const body = new FormData()
+      body.append('submission', /name="submission" value="([^"]*)"/.exec(page)?.[1] ?? '')
+      body.append('body', text)
+      for (const [name, value] of Object.entries(more)) body.append(name, value)
+      for (const [name, content] of files) body.append('files', new Blob([content]), name)
+      const headers = { cookie: sender.cookie, 'accept-language': 'en' }
+      return fetch(running.url + address, { method: 'POST', body, headers, redirect: 'manual' })
+    }
+    const refused = await reply('kept text', [
+      ['a.svg', '<svg/>'],
+      ['good.log', 'ok'],
+    ])
+    const again = await refused.text()
+    expect(refused.status).toBe(422)
+    expect(again).toContain('a.svg: You can send JPEG')
+    expect(again).toContain('kept text')
+    const id = /name="uploads" value="([^"]+)" checked><bdi>good\.log/.exec(again)?.[1] ?? ''
+    const alone = await reply('', [], { uploads: id })
+    expect(alone.headers.get('location')).toBe(`${address}?replied=1#end`)
+    const page = await (
+      await fetch(`${running.url}${address}?replied=1`, { headers: { 'accept-language': 'en' } })
+    ).text()
+    expect(page).toContain('We have received your reply')
+    expect(page).toContain('(See the files.)')
+    expect(page).toMatch(new RegExp(`/attachments/${id}/file\\?r=`))
+    expect(page).toMatch(/A person will answer you by[^]*2\.6\.b/)
+    expect((await reply('', [])).status).toBe(422)
+  })
+
   it('given a form that names uploads of nobody – when sent – then 422 and no request is opened', async () => {
     const { form, sender } = await aForm()
     form.append('uploads', crypto.randomUUID())

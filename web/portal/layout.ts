@@ -13,8 +13,8 @@ export interface Layout {
   readonly main: Part
   /** Which entry of the navigation this page is. */
   readonly here?: 'check' | 'batch' | 'policy' | 'support'
-  /** Island to load, by its name in `page.assets`; the page works without it. */
-  readonly island?: string
+  /** Islands to load, by their names in `page.assets`; the page works without them. */
+  readonly island?: string | readonly string[]
   /** Whether search engines may list the page: answers about single units are nobody else's business. */
   readonly listed?: boolean
 }
@@ -49,7 +49,7 @@ const header = ({ page, locale, here }: Layout): Html => {
 export const page = (layout: Layout): string => {
   const { locale, title, main, page: context, island, listed = false } = layout
   const t = layoutTexts[locale]
-  const script = island === undefined ? undefined : context.assets[island]
+  const scripts = [island ?? []].flat().flatMap((name) => context.assets[name] ?? [])
   return `<!doctype html>\n${h`<html lang="${locale}">
 <head><meta charset="utf-8">
 <meta name="viewport" content="width=device-width,initial-scale=1">
@@ -58,7 +58,7 @@ export const page = (layout: Layout): string => {
 ${!listed && h`<meta name="robots" content="noindex">`}
 <link rel="icon" href="${trusted(ICON)}">
 <style>${trusted(portalStyle)}</style>
-${script !== undefined && h`<script type="module" src="${script}"></script>`}
+${scripts.map((script) => h`<script type="module" src="${script}"></script>`)}
 </head>
 <body><a class="skip" href="#main">${t.skip}</a>
 ${header(layout)}

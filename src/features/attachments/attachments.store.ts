@@ -30,7 +30,7 @@ const placeColumn = ({ place }: Pick<AttachmentRow, 'place'>) => ({ place: place
 export const insertAttachment = async (db: Db, row: AttachmentRow): Promise<void> => {
   await db
     .insertInto('attachments')
-    .values({ ...row, ...placeColumn(row) } as never)
+    .values({ ...row, ...placeColumn(row) })
     .execute()
 }
 

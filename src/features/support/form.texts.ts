@@ -47,13 +47,15 @@ export const consentSentences: Texts<Record<'consent_missing' | 'consent_outdate
   },
 }
 
-export const formSentences: Texts<Record<'unknown_upload' | 'start_again', string>> = {
+export const formSentences: Texts<Record<'unknown_upload' | 'start_again' | 'files_only', string>> = {
   'zh-CN': {
     unknown_upload: '有文件已失效，请重新选择文件。',
     start_again: '此页面已过期，请核对后重新发送；您填写的内容没有丢失。',
+    files_only: '（见所附文件）',
   },
   en: {
     unknown_upload: 'A file is no longer there; please choose your files again.',
     start_again: 'This page was too old; check it and send it again. Nothing you filled in is lost.',
+    files_only: '(See the files.)',
   },
 }

@@ -10,7 +10,7 @@ import { dayIn } from '#platform/clock.ts'
 import { checkForm, formValues, isKind, requiredFields } from './form.rules.ts'
 import { consentSentences, formSentences, problemSentence } from './form.texts.ts'
 import type { CheckedUnit, FormField, FormValues, RequestFormData, TrackingData } from './support.schema.ts'
-import { stateWords, writeInstant } from './support.texts.ts'
+import { eventSentence, stateWords, writeInstant, type EventCode } from './support.texts.ts'
 import { hashOfToken, issueLink, openRequest, type SupportContext } from './support.use-cases.ts'
 import { addReply, type Changed } from './thread.use-cases.ts'
 import { requestOfLink, requestRow, threadOf } from './support.views.ts'
@@ -98,11 +98,12 @@ export const readPosted = async (ctx: SupportContext, posted: PostedForm, locale
   return { data, hasProblems: Object.keys(problems).length > 0 || !isOurs }
 }
 
-const namedUploads = async (ctx: SupportContext, posted: PostedForm): Promise<RequestFormData['uploads']> => {
+/** The files that a form names, as far as they are its sender's and part of nothing yet. */
+export const namedUploads = async (ctx: SupportContext, posted: PostedForm): Promise<RequestFormData['uploads']> => {
   const ids = uploadsOf(posted)
   if (ids.length === 0) return []
   const known = await unlinkedOfSender(ctx.db, posted.ownerToken)
-  return known.filter(({ id }) => ids.includes(id)).map(({ id, name }) => ({ id, name }))
+  return known.filter(({ id }) => ids.includes(id)).map(({ id, name, place }) => ({ id, name, place }))
 }
 
 /** What the ledger says of the serial on the form, in one sentence. */
@@ -170,6 +171,9 @@ export const sendForm = async (
 export const requestByToken = (ctx: Pick<SupportContext, 'db' | 'now'>, token: string): Promise<string | undefined> =>
   requestOfLink(ctx.db, hashOfToken(token), ctx.now)
 
+/** The one event that is the customer's business: what of the mail did not get here. */
+const FOR_CUSTOMERS: EventCode = 'files_refused'
+
 /** The request as its customer may see it: the public messages, the state, and what we owe by when. */
 export const trackingOf = async (
   ctx: SupportContext,
@@ -181,7 +185,7 @@ export const trackingOf = async (
   if (first === undefined) return undefined
   const row =
     first.merged_into === null ? first : ((await requestRow(ctx.db, first.merged_into, { all: true })) ?? first)
-  const { zone } = newest(ctx.editions)
+  const { zone, doc } = newest(ctx.editions)
   const thread = await threadOf(ctx.db, row.request_id)
   const files = (await attachmentsOf(ctx.db, [row.request_id])).get(row.request_id) ?? []
   const due =
@@ -192,16 +196,18 @@ export const trackingOf = async (
     number: row.number,
     subject: row.subject,
     state: stateWords[locale][row.state] ?? row.state,
+    stage: row.state,
+    clause: doc.parameters.response.clause,
     receivedAt: writeInstant(row.received_at, zone, locale),
     due,
     serial: row.serial,
     dealer: row.dealer_name,
     thread: thread
-      .filter(({ kind }) => kind === 'public')
+      .filter(({ kind, data }) => kind === 'public' || data?.['event'] === FOR_CUSTOMERS)
       .map((message) => ({
         author: message.author_kind,
         name: message.author_name,
-        body: message.body,
+        body: message.kind === 'event' ? eventSentence(message.data, locale) : message.body,
         at: message.at,
         when: writeInstant(message.at, zone, locale),
         files: files.filter(({ messageId }) => messageId === message.message_id),
@@ -210,24 +216,28 @@ export const trackingOf = async (
   }
 }
 
+/** The reply that a form holds; files alone say that they are all of it. */
+export const replyIn = (posted: PostedForm, locale: Locale): string => {
+  const body = textOf(posted.fields['body']).replace(/\r\n?/g, '\n').trim()
+  return body === '' && uploadsOf(posted).length > 0 ? formSentences[locale].files_only : body
+}
+
 /** Adds what the holder of a tracking link writes; the same reply sent twice is one. */
 export const replyByToken = async (
   ctx: SupportContext,
   token: string,
-  reply: {
-    readonly body: string
-    readonly submission: string
-    readonly uploads: { ids: readonly string[]; ownerToken: string }
-  },
+  { body, posted }: { readonly body: string; readonly posted: PostedForm },
 ): Promise<Changed> => {
   const opened = await requestByToken(ctx, token)
   const row = opened === undefined ? undefined : await requestRow(ctx.db, opened, { all: true })
   if (row === undefined) return fail({ code: 'request_unknown' })
   const requestId = row.merged_into ?? row.request_id
   const author = { kind: 'customer', id: row.person_id, name: row.person_name ?? '' } as const
-  const messageId = UUID.test(reply.submission) ? reply.submission : undefined
+  const submission = textOf(posted.fields['submission'])
+  const messageId = UUID.test(submission) ? submission : undefined
+  const uploads = { ids: uploadsOf(posted), ownerToken: posted.ownerToken }
   const actor = { kind: 'customer', personId: row.person_id } as const
-  return addReply(ctx, { requestId, actor, author, body: reply.body, messageId, uploads: reply.uploads })
+  return addReply(ctx, { requestId, actor, author, body, messageId, uploads })
 }
 
 /** The fields whose names a page may be asked to fill in beforehand. */

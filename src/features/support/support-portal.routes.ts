@@ -12,8 +12,10 @@ import {
   checkUnit,
   emptyForm,
   knownFields,
+  namedUploads,
   readPosted,
   replyByToken,
+  replyIn,
   sendForm,
   trackingOf,
   type PostedForm,
@@ -108,7 +110,7 @@ const bodyProblem = (body: string): string | undefined => {
 
 const trackingRoutes = (app: App, parts: SupportPortalParts): void => {
   const options = { config: open, schema: { params: linkParams, querystring: query } }
-  type Shown = { readonly problem?: string; readonly typed?: string; readonly isNew?: boolean }
+  type Shown = Pick<Parameters<typeof trackingPage>[0], 'problem' | 'typed' | 'uploads' | 'sent'>
   const send = (request: FastifyRequest, reply: FastifyReply, tracking: TrackingData, shown: Shown) => {
     reply.header('x-robots-tag', 'noindex, noarchive').header('cache-control', 'private, no-store')
     const address = request.url.split('?', 1)[0] ?? ''
@@ -127,26 +129,28 @@ const trackingRoutes = (app: App, parts: SupportPortalParts): void => {
   app.get('/r/:token', options, async (request, reply) => {
     ownerTokenOf(request, reply, parts.baseUrl.startsWith('https:'))
     const tracking = await find(request.params.token, localeOf(request, reply))
-    return send(request, reply, tracking, { isNew: request.query['sent'] === '1' })
+    const { sent, replied } = request.query
+    const just = sent === '1' ? 'request' : replied === '1' ? 'reply' : undefined
+    return send(request, reply, tracking, just === undefined ? {} : { sent: just })
   })
 
   app.post('/r/:token', options, async (request, reply) => {
     const locale = localeOf(request, reply)
     await parts.lookups.spend(request, 1)
     const { token } = request.params
+    const ctx = contextOf(parts)
     const posted = await postedOf(parts, request, reply)
-    const text = typeof posted.fields['body'] === 'string' ? posted.fields['body'] : ''
-    const body = text.replace(/\r\n?/g, '\n').trim()
-    const problem = bodyProblem(body)
-    if (problem !== undefined)
-      return send(request, reply.code(422), await find(token, locale), { problem, typed: text })
-    const submission = String(posted.fields['submission'] ?? '')
-    const listed = [posted.fields['uploads'] ?? []].flat()
-    const uploads = { ids: [...new Set([...posted.uploadIds, ...listed])], ownerToken: posted.ownerToken }
-    const replied = await replyByToken(contextOf(parts), token, { body, submission, uploads })
-    if (replied.ok) return reply.redirect(`/r/${token}#end`, 303)
+    const again = async (problem: string) => {
+      const shown = { problem, typed: String(posted.fields['body'] ?? ''), uploads: await namedUploads(ctx, posted) }
+      return send(request, reply.code(422), await find(token, locale), shown)
+    }
+    const body = replyIn(posted, locale)
+    const problem = posted.refused ?? bodyProblem(body)
+    if (problem !== undefined) return again(problem)
+    const replied = await replyByToken(ctx, token, { body, posted })
+    if (replied.ok) return reply.redirect(`/r/${token}?replied=1#end`, 303)
     if (replied.error.code !== 'unknown_upload') throw refusal(404, 'request_unknown')
-    return send(request, reply.code(422), await find(token, locale), { problem: 'files', typed: text })
+    return again('files')
   })
 }
 

@@ -242,7 +242,7 @@ export interface RequestFormData {
   readonly consentVersion: string
   /** Names this filled-in form: sent twice, it opens one request. */
   readonly submission: string
-  readonly uploads: readonly { readonly id: string; readonly name: string }[]
+  readonly uploads: readonly { readonly id: string; readonly name: string; readonly place: string }[]
 }
 
 /** What is known of the serial on the form: its cover in a sentence, or that we do not know it. */
@@ -266,10 +266,14 @@ export interface ConfirmData extends RequestFormData {
 export interface TrackingData {
   readonly number: string
   readonly subject: string
+  /** In words. */
   readonly state: string
+  readonly stage: RequestState
   readonly receivedAt: string
   /** By when a person will have answered, in words; null while it is not us who are to act. */
   readonly due: { readonly instant: string; readonly words: string; readonly isPast: boolean } | null
+  /** The clause that promises it. */
+  readonly clause: string
   readonly serial: string | null
   /** The dealer with whom it is. */
   readonly dealer: string | null
@@ -286,6 +290,7 @@ export interface TrackingData {
       readonly bytes: number
       readonly scan: string
       readonly preview: string
+      readonly place: string
       readonly available: boolean
     }[]
   }[]

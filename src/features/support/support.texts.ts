@@ -67,7 +67,7 @@ export type EventCode =
 
 export const stateWords: Texts<Readonly<Record<string, string>>> = {
   'zh-CN': {
-    new: '新',
+    new: '已收到',
     open: '处理中',
     waiting_customer: '等待您的回复',
     waiting_dealer: '由经销商处理',

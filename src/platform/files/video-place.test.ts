@@ -83,7 +83,10 @@ describe('place in a video', () => {
 
   it('[U13] given boxes a million deep, and a hundred thousand places – when searched – then it ends soon and says that it cannot hide them', async () => {
     const deep = Buffer.alloc(8_000_000)
-    for (let at = 0; at < deep.length; at += 8) deep.writeUInt32BE(deep.length - at, at) && deep.write('udta', at + 4)
+    for (let at = 0; at < deep.length; at += 8) {
+      deep.writeUInt32BE(deep.length - at, at)
+      deep.write('udta', at + 4)
+    }
     expect(await found(box('moov', deep))).toBeUndefined()
     const many = Buffer.concat(Array.from({ length: 100_000 }, () => box('loci')))
     expect(await found(box('moov', box('udta', many)))).toMatchObject({ parts: { length: 100 }, isTracked: true })

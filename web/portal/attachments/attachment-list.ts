@@ -9,6 +9,7 @@ export interface ListedFile {
   readonly bytes: number
   readonly scan: string
   readonly preview: string
+  readonly place: string
   readonly available: boolean
 }
 
@@ -23,7 +24,8 @@ const sizeOf = (bytes: number, locale: Locale): string => {
 
 /** What is to be said of a file: the first thing that keeps it back, else what the scanner found. */
 const stateOf = ({ scan, preview }: ListedFile, locale: Locale): string => {
-  const t: Readonly<Record<string, string>> = attachmentTexts[locale]
+  const { place: _place, ...words } = attachmentTexts[locale]
+  const t: Readonly<Record<string, string>> = words
   const isHeld = scan === 'pending' || scan === 'infected' || scan === 'unscannable'
   if (!isHeld && preview === 'pending') return t['preparing'] ?? ''
   return (!isHeld && preview === 'failed' ? t['failed'] : t[scan]) ?? ''
@@ -31,11 +33,15 @@ const stateOf = ({ scan, preview }: ListedFile, locale: Locale): string => {
 
 const entry = (file: ListedFile, query: string, locale: Locale): Html => {
   const t = attachmentTexts[locale]
+  const places: Readonly<Record<string, string>> = t.place
+  const said = [sizeOf(file.bytes, locale), stateOf(file, locale), places[file.place] ?? ''].filter(
+    (text) => text !== '',
+  )
   const address = (variant: string): string => `/attachments/${file.id}/${variant}${query}`
   const thumbnail = h`<a href="${address('large')}" aria-label="${t.full} ${file.name}"><img src="${address('small')}" alt="${t.small} ${file.name}" loading="lazy" width="96"></a>`
   return h`<li>${file.available && file.preview === 'ready' && thumbnail}<span class="tick">${
     file.available ? h`<a href="${address('file')}" download><bdi>${file.name}</bdi></a>` : h`<bdi>${file.name}</bdi>`
-  }</span><span class="soft small">${sizeOf(file.bytes, locale)} · ${stateOf(file, locale)}</span></li>`
+  }</span><span class="soft small">${said.join(' · ')}</span></li>`
 }
 
 /**

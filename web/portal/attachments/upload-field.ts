@@ -6,6 +6,7 @@ import { uploadTexts } from './upload.texts.ts'
 export interface UploadedFile {
   readonly id: string
   readonly name: string
+  readonly place: string
 }
 
 /**
@@ -14,8 +15,14 @@ export interface UploadedFile {
 const ACCEPT =
   'image/jpeg,image/png,image/webp,image/gif,video/mp4,video/quicktime,video/webm,application/pdf,application/zip,.txt,.log,.zip'
 
-const uploaded = ({ id, name }: UploadedFile): Html =>
-  h`<li><label class="tick"><input type="checkbox" name="uploads" value="${id}" checked><bdi>${name}</bdi></label></li>`
+const uploaded = ({ id, name, place }: UploadedFile, locale: Locale): Html =>
+  h`<li><label class="tick"><input type="checkbox" name="uploads" value="${id}" checked><bdi>${name}</bdi></label>${placeNote(place, locale)}</li>`
+
+/** What the sender of a video should know before it is sent; nothing where there is nothing to say. */
+export const placeNote = (place: string, locale: Locale): Html | '' => {
+  const words: Readonly<Record<string, string>> = uploadTexts[locale].says.place
+  return words[place] === undefined ? '' : h`<span class="soft small">${words[place]}</span>`
+}
 
 /**
  * The field with which files go along with a form: a plain file field in a multipart form without script; with the island `upload`,
@@ -29,5 +36,5 @@ export const uploadField = (files: readonly UploadedFile[], locale: Locale): Htm
 <input id="files" name="files" type="file" multiple accept="${ACCEPT}" aria-describedby="files-hint">
 <button type="button" class="plain" data-camera hidden>${icon('camera')}${t.camera}</button>
 <p class="problem" role="alert" data-problem hidden></p>
-<p class="small" data-sent${files.length === 0 ? h` hidden` : ''}>${t.sent}</p><ul class="uploads" data-list>${files.map(uploaded)}</ul></div>`
+<p class="small" data-sent${files.length === 0 ? h` hidden` : ''}>${t.sent}</p><ul class="uploads" data-list>${files.map((file) => uploaded(file, locale))}</ul></div>`
 }

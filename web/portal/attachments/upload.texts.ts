@@ -4,7 +4,7 @@ import type { Texts } from '#lib/texts.ts'
 export const uploadTexts = {
   'zh-CN': {
     label: '照片、视频和文件',
-    hint: '可选 JPEG、PNG 照片，MP4、MOV 视频（最大 2 GB），PDF，日志，ZIP，最多 20 个。照片里的拍摄位置会自动去除；视频不改动，可能含有拍摄位置。',
+    hint: '可选 JPEG、PNG 照片，MP4、MOV 视频（最大 2 GB），PDF，日志，ZIP，最多 20 个。照片和 MP4、MOV 视频里的拍摄位置会自动去除。',
     plain: '浏览器没有启用脚本时，一次最多 3 个文件，每个最大 10 MB，随表单一起发送。',
     sent: '已上传（取消勾选则不发送）：',
     camera: '拍照',
@@ -15,6 +15,10 @@ export const uploadTexts = {
       paused: '已暂停',
       offline: '网络中断，恢复后自动继续',
       done: '已上传',
+      place: {
+        hidden: '视频里有拍摄位置，提供给他人时会去除',
+        kept: '视频里有连续的位置记录，无法去除；如不愿提供，请删除此文件',
+      },
       failed: '没有传成：',
       left: '没有传完。重新选择这个文件，会从断开处继续。',
       pause: '暂停',
@@ -26,7 +30,7 @@ export const uploadTexts = {
   },
   en: {
     label: 'Photos, videos and files',
-    hint: 'JPEG and PNG photos, MP4 and MOV videos (up to 2 GB), PDF, logs and ZIP, at most 20. The place is removed from photos; a video is kept as it is and may hold the place where it was taken.',
+    hint: 'JPEG and PNG photos, MP4 and MOV videos (up to 2 GB), PDF, logs and ZIP, at most 20. The place where a photo, or an MP4 or MOV video, was taken is left out when others see it.',
     plain: 'Without scripts: up to 3 files of 10 MB each, sent together with the form.',
     sent: 'Uploaded (untick to leave out):',
     camera: 'Take a photo',
@@ -37,6 +41,10 @@ export const uploadTexts = {
       paused: 'Paused',
       offline: 'No connection; goes on by itself when it is back',
       done: 'Uploaded',
+      place: {
+        hidden: 'The video tells where it was taken; that is left out when others see it',
+        kept: 'The video records where the camera was all along, which cannot be left out; remove it if you do not want to share that',
+      },
       failed: 'Not sent: ',
       left: 'Not finished. Choose this file again, and it goes on where it stopped.',
       pause: 'Pause',
@@ -61,6 +69,7 @@ export const attachmentTexts = {
     infected: '发现病毒，已隔离',
     unscannable: '加密文件无法扫描，已隔离',
     failed: '图片无法处理',
+    place: { hidden: '已去除拍摄位置', kept: '含连续的位置记录' },
   },
   en: {
     title: 'Files',
@@ -73,6 +82,7 @@ export const attachmentTexts = {
     infected: 'A virus was found; quarantined',
     unscannable: 'Encrypted, cannot be scanned; quarantined',
     failed: 'The image could not be prepared',
+    place: { hidden: 'Without the place it was taken', kept: 'Tells where the camera was' },
   },
 } satisfies Texts<unknown>
 

@@ -43,11 +43,24 @@ const drop = (form: Form, row: Row): void => {
 
 const hasId = (form: Form, id: string): boolean => form.list.querySelector(`input[value="${CSS.escape(id)}"]`) !== null
 
-const showDone = (form: Form, row: Row, id: string): void => {
+interface Arrived {
+  readonly id: string
+  readonly name: string
+  readonly place: string
+}
+
+/** What has arrived from this browser and is part of nothing yet. */
+const arrived = async (form: Form): Promise<readonly Arrived[]> => {
+  const answer = await fetch(ENDPOINT, { headers: form.headers })
+  return answer.ok ? ((await answer.json()) as { uploads: Arrived[] }).uploads : []
+}
+
+const showDone = (form: Form, row: Row, { id, place }: Pick<Arrived, 'id' | 'place'>): void => {
   form.unfinished.delete(row)
   if (hasId(form, id)) return drop(form, row)
+  const told: Readonly<Record<string, string>> = form.words.place
   row.done(id)
-  row.say(form.words.done)
+  row.say([form.words.done, told[place] ?? ''].filter((text) => text !== '').join(' · '))
   row.offer('remove')
   form.showSent()
 }
@@ -85,7 +98,9 @@ const uploadOf = (form: Form, file: File, row: Row, sending: () => Sending): Upl
     onSuccess: () => {
       const id = idIn(sending().upload.url ?? '')
       sending().doneId = id
-      showDone(form, row, id)
+      void arrived(form)
+        .catch(() => [])
+        .then((all) => showDone(form, row, { id, place: all.find((one) => one.id === id)?.place ?? 'none' }))
     },
     onError: (error) => {
       const refusal = refusalOf(error)
@@ -136,14 +151,10 @@ const send = async (form: Form, file: File): Promise<void> => {
 
 /** What had arrived before the page was closed, and what had not. */
 const recall = async (form: Form): Promise<void> => {
-  const answer = await fetch(ENDPOINT, { headers: form.headers })
-  const { uploads } = answer.ok
-    ? ((await answer.json()) as { uploads: { id: string; name: string }[] })
-    : { uploads: [] }
-  for (const { id, name } of uploads) {
-    if (hasId(form, id)) continue
-    const row = addRow(form.list, name, form.words, () => void removeStored(form, row, id))
-    showDone(form, row, id)
+  for (const file of await arrived(form)) {
+    if (hasId(form, file.id)) continue
+    const row = addRow(form.list, file.name, form.words, () => void removeStored(form, row, file.id))
+    showDone(form, row, file)
   }
   for (const { metadata } of (await defaultOptions.urlStorage?.findAllUploads()) ?? []) {
     const name = metadata['filename'] ?? ''

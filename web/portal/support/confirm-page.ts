@@ -1,6 +1,7 @@
 import { formFields, requestKinds, type ConfirmData, type FormField } from '#features/support/support.schema.ts'
 import type { Locale } from '#lib/texts.ts'
 import { addresses } from '#web/portal/addresses.ts'
+import { placeNote } from '#web/portal/attachments/upload-field.ts'
 import { page } from '#web/portal/layout.ts'
 import type { PageContext } from '#web/portal/types.ts'
 import { h, icon, type Html } from '#web/ui/index.ts'
@@ -25,11 +26,14 @@ const listed = (data: ConfirmData, locale: Locale): Html => {
   const t = supportTexts[locale]
   const rows = formFields
     .filter((name) => data.values[name] !== '')
-    .map((name) => h`<dt>${t.fields[name]}</dt><dd class="as-typed"><bdi>${shownValue(data, name, locale)}</bdi></dd>`)
+    .map(
+      (name) =>
+        h`<div><dt>${t.fields[name]}</dt><dd class="as-typed"><bdi>${shownValue(data, name, locale)}</bdi></dd></div>`,
+    )
   const agreed = data.consents.filter(({ checked }) => checked)
   return h`<section class="card"><dl class="facts">${rows}
-${data.uploads.length > 0 && h`<dt>${t.files}</dt>${data.uploads.map(({ name }) => h`<dd><bdi>${name}</bdi></dd>`)}`}
-<dt>${t.consent}</dt>${agreed.map(({ text }) => h`<dd>${text}</dd>`)}</dl></section>`
+${data.uploads.length > 0 && h`<div><dt>${t.files}</dt>${data.uploads.map(({ name, place }) => h`<dd><bdi>${name}</bdi> ${placeNote(place, locale)}</dd>`)}</div>`}
+<div><dt>${t.consent}</dt>${agreed.map(({ text }) => h`<dd>${text}</dd>`)}</div></dl></section>`
 }
 
 const carried = (data: ConfirmData): Html => {

@@ -5,6 +5,7 @@ import { uploadField } from '#web/portal/attachments/upload-field.ts'
 import { page } from '#web/portal/layout.ts'
 import type { PageContext } from '#web/portal/types.ts'
 import { h, trusted, type Html } from '#web/ui/index.ts'
+import { draftNote } from './draft-note.ts'
 import { supportTexts } from './support.texts.ts'
 
 /** What a browser is told of a field, so that it fills in what it knows. */
@@ -103,9 +104,9 @@ export const requestPage = (
     title: t.title,
     here: 'support',
     listed: true,
-    island: 'upload',
+    island: ['upload', 'draft'],
     main: h`<h1>${t.title}</h1><p>${t.lead}</p>${summaryOfProblems(shown)}
-<form action="${addresses.support}" method="post" enctype="multipart/form-data" novalidate>
+<form action="${addresses.support}" method="post" enctype="multipart/form-data" novalidate data-draft="request">${draftNote(locale)}
 <input type="hidden" name="submission" value="${data.submission}">
 <fieldset class="card"><legend>${t.you}</legend>${line(shown, 'name')}${line(shown, 'email')}${line(shown, 'phone')}${line(shown, 'company')}</fieldset>
 <fieldset class="card"><legend>${t.about}</legend>${kinds(shown)}${line(shown, 'subject')}${text(shown, 'description', 7)}</fieldset>

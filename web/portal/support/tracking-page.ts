@@ -2,29 +2,37 @@ import type { TrackingData } from '#features/support/support.schema.ts'
 import type { Locale } from '#lib/texts.ts'
 import { addresses } from '#web/portal/addresses.ts'
 import { attachmentList } from '#web/portal/attachments/attachment-list.ts'
-import { uploadField } from '#web/portal/attachments/upload-field.ts'
+import { uploadField, type UploadedFile } from '#web/portal/attachments/upload-field.ts'
+import { clauseLabel } from '#web/portal/clause-label.ts'
 import { page } from '#web/portal/layout.ts'
 import type { PageContext } from '#web/portal/types.ts'
 import { h, trusted, type Html } from '#web/ui/index.ts'
+import { draftNote } from './draft-note.ts'
 import { supportTexts } from './support.texts.ts'
 
 export interface TrackingPageData extends TrackingData {
   readonly page: PageContext
   /** Address of this page without a query. */
   readonly address: string
-  readonly isNew?: boolean
+  /** What has just been sent and is now here. */
+  readonly sent?: 'request' | 'reply'
   /** Why a reply was not taken, as a code or a sentence, and what was written. */
   readonly problem?: string
   readonly typed?: string
+  /** Files that came with it. */
+  readonly uploads?: readonly UploadedFile[]
 }
 
-/** What comes next and by when: the promise, said before anything else. */
-const nextStep = ({ due, dealer }: TrackingData, locale: Locale): Html => {
+const fact = (name: string, value: Html | string): Html => h`<div><dt>${name}</dt><dd>${value}</dd></div>`
+
+/** What comes next and by when: the promise, said before anything else, with its clause. */
+const nextStep = ({ due, dealer, stage, clause }: TrackingData, locale: Locale): Html => {
   const t = supportTexts[locale]
+  const words: Readonly<Partial<Record<TrackingData['stage'], string>>> = t.nothingOwedIn
   return h`${dealer !== null && h`<p>${t.withDealer} <bdi>${dealer}</bdi></p>`}${
     due === null
-      ? h`<p>${t.nothingOwed}</p>`
-      : h`<p>${due.isPast ? t.overdue : t.due} <time datetime="${due.instant}"><strong>${due.words}</strong></time></p>`
+      ? h`<p>${words[stage] ?? t.nothingOwed}</p>`
+      : h`<p>${due.isPast ? t.overdue : t.due} <time datetime="${due.instant}"><strong>${due.words}</strong></time> <a class="small" href="${addresses.clause(clause)}">${clauseLabel(clause, locale)}</a></p>`
   }`
 }
 
@@ -38,7 +46,9 @@ const authorOf = ({ author, name }: TrackingData['thread'][number], locale: Loca
 const tokenIn = (address: string): string => address.slice(address.lastIndexOf('/') + 1)
 
 const message = (entry: TrackingData['thread'][number], token: string, locale: Locale): Html =>
-  h`<li class="card ${entry.author}"><p class="small">${authorOf(entry, locale)} · <time datetime="${entry.at}">${entry.when}</time></p>
+  entry.author === 'system'
+    ? h`<li class="card"><p class="small"><time datetime="${entry.at}">${entry.when}</time></p><p><bdi>${entry.body}</bdi></p></li>`
+    : h`<li class="card ${entry.author}"><p class="small">${authorOf(entry, locale)} · <time datetime="${entry.at}">${entry.when}</time></p>
 <div class="as-typed" dir="auto">${entry.body}</div>
 ${entry.files.length > 0 && attachmentList(entry.files, token, locale)}</li>`
 
@@ -46,11 +56,11 @@ const replyForm = (data: TrackingPageData, locale: Locale): Html => {
   const t = supportTexts[locale]
   const words: Readonly<Record<string, string>> = t.replyProblems
   const problem = data.problem === undefined ? undefined : (words[data.problem] ?? data.problem)
-  return h`<form action="${data.address}" method="post" enctype="multipart/form-data" class="card" id="reply"><h2>${t.reply}</h2>
-<input type="hidden" name="submission" value="${data.submission}"><label for="body">${t.replyText}</label>
+  return h`<form action="${data.address}" method="post" enctype="multipart/form-data" class="card" id="reply" data-draft="reply ${data.number}"><h2>${t.reply}</h2>
+<input type="hidden" name="submission" value="${data.submission}">${draftNote(locale)}<label for="body">${t.replyText}</label>
 ${problem !== undefined && h`<p class="problem" id="problem-body" role="alert">${problem}</p>`}
 <textarea id="body" name="body" rows="6"${problem === undefined ? '' : trusted(' aria-invalid="true" aria-describedby="problem-body"')}>
-${data.typed ?? ''}</textarea>${uploadField([], locale)}<p><button>${t.sendReply}</button></p></form>`
+${data.typed ?? ''}</textarea>${uploadField(data.uploads ?? [], locale)}<p><button>${t.sendReply}</button></p></form>`
 }
 
 /** A request as its customer follows it: state, promise with its date, thread, reply. */
@@ -61,13 +71,13 @@ export const trackingPage = (data: TrackingPageData, locale: Locale): string => 
     locale,
     title: `${t.tracking} ${data.number}`,
     here: 'support',
-    island: 'upload',
-    main: h`${data.isNew === true && h`<section class="card" role="status"><h2>${t.sent}</h2><p>${t.sentText}</p></section>`}
+    island: ['upload', 'draft'],
+    main: h`${data.sent === 'request' && h`<section class="card" role="status" data-draft-sent="request"><h2>${t.sent}</h2><p>${t.sentText}</p></section>`}
 <h1>${t.tracking} <span translate="no">${data.number}</span></h1>
-<section class="card"><dl class="facts"><dt>${t.fields.subject}</dt><dd><bdi>${data.subject}</bdi></dd><dt>${t.state}</dt><dd>${data.state}</dd><dt>${t.received}</dt><dd>${data.receivedAt}</dd>
-${data.serial !== null && h`<dt>${t.fields.serial}</dt><dd><a href="${addresses.unit(data.serial)}" translate="no">${data.serial}</a></dd>`}</dl>
+<section class="card"><dl class="facts">${fact(t.fields.subject, h`<bdi>${data.subject}</bdi>`)}${fact(t.state, data.state)}${fact(t.received, data.receivedAt)}
+${data.serial !== null && fact(t.fields.serial, h`<a href="${addresses.unit(data.serial)}" translate="no">${data.serial}</a>`)}</dl>
 <h2>${t.next}</h2>${nextStep(data, locale)}</section>
-<h2>${t.thread}</h2><ol class="thread">${data.thread.map((entry) => message(entry, tokenIn(data.address), locale))}</ol><span id="end"></span>
+<h2>${t.thread}</h2><ol class="thread">${data.thread.map((entry) => message(entry, tokenIn(data.address), locale))}</ol>${data.sent === 'reply' ? h`<section class="card" role="status" id="end" data-draft-sent="reply ${data.number}"><h2>${t.replied}</h2>${data.due !== null && h`<p>${t.repliedText}</p>`}</section>` : h`<span id="end"></span>`}
 ${replyForm(data, locale)}`,
   })
 }
