@@ -49,6 +49,11 @@ const neededByTests: readonly SystemPart[] = [
     purpose: '上传文件的病毒扫描测试 / the tests of scanning uploads',
     isThere: () => existsSync('/usr/sbin/clamd'),
   },
+  {
+    packageName: 'strace',
+    purpose: '磁盘故障测试 / the tests of a failing disk',
+    isThere: () => onPath('strace'),
+  },
 ]
 
 const apt = (...args: string[]): boolean =>

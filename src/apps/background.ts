@@ -38,7 +38,10 @@ export const startBackground = async (parts: BackgroundParts): Promise<{ readonl
   }
   const outbox = startOutbox({ db, clock, log, handlers })
   const sources = await startMailSources(mail, config, log)
-  const sweep = () => sweepAttachments(mail.attachments).catch((err: unknown) => log.warn({ err }, 'sweep'))
+  const sweep = () =>
+    Promise.all([sweepAttachments(mail.attachments), mail.raws.sweep(clock().epochMilliseconds - SWEEP_MS)]).catch(
+      (err: unknown) => log.warn({ err }, 'sweep'),
+    )
   const sweeping = setInterval(sweep, SWEEP_MS)
   return {
     stop: async () => {

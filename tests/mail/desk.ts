@@ -31,12 +31,14 @@ export interface MailWorld {
 interface Options {
   readonly env?: Readonly<Record<string, string>>
   readonly clock?: Clock
+  /** Of a desk that has been at work before. */
+  readonly dataDir?: string
 }
 
 const editions = loadEditions()
 
-export const startMailWorld = (db: Db, { env = {}, clock = systemClock }: Options = {}): MailWorld => {
-  const dataDir = mkdtempSync(join(tmpdir(), 'sanbao-mail-'))
+export const startMailWorld = (db: Db, { env = {}, clock = systemClock, ...options }: Options = {}): MailWorld => {
+  const dataDir = options.dataDir ?? mkdtempSync(join(tmpdir(), 'sanbao-mail-'))
   const config = readConfig({ SANBAO_DATA: dataDir, SANBAO_MAIL_FROM: `千视服务 <${FROM}>`, ...env })
   const attachments = { db, clock, files: openFileStore(dataDir) }
   const ctx = openMail({ config, db, clock, attachments, desk: mailDesk(editions, clock) })

@@ -10,7 +10,6 @@ export {
   removeAttachmentsOf,
   unlinkedOfSender,
   type AttachmentContext,
-  type FileRefusal,
   type PreparedFile,
 } from './attachments.use-cases.ts'
 export { removeContent, sweepAttachments } from './attachments-upkeep.use-cases.ts'

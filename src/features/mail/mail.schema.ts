@@ -58,7 +58,7 @@ export const mailReasons = [
 ] as const
 export type MailReason = (typeof mailReasons)[number]
 
-export const attachmentShape = z.object({
+const attachmentShape = z.object({
   index: z.number().int(),
   name: z.string(),
   type: z.string(),

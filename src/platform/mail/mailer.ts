@@ -1,4 +1,4 @@
-import { mkdir, open, rename } from 'node:fs/promises'
+import { mkdir, open, rename, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { createTransport } from 'nodemailer'
 import { addressProblem, type Mailbox } from './address.ts'
@@ -95,18 +95,41 @@ export const smtpMailer = (url: string): Mailer => {
   return { kind: 'smtp', send, close: () => transport.close() }
 }
 
-/** Writes bytes so that the name exists only with all of them behind it. */
-export const writeWhole = async (folder: string, name: string, bytes: Uint8Array): Promise<void> => {
-  await mkdir(folder, { recursive: true, mode: 0o700 })
-  const path = join(folder, name)
-  const file = await open(`${path}.part`, 'w', 0o600)
+const writeSynced = async (path: string, bytes: Uint8Array): Promise<void> => {
+  const file = await open(path, 'w', 0o600)
   try {
     await file.writeFile(bytes)
     await file.sync()
   } finally {
     await file.close()
   }
-  await rename(`${path}.part`, path)
+}
+
+/** A new name is on the disk once its folder is. */
+const syncFolder = async (folder: string): Promise<void> => {
+  const handle = await open(folder, 'r')
+  try {
+    await handle.sync()
+  } finally {
+    await handle.close()
+  }
+}
+
+/** How a file is called while it is written. */
+export const PART = '.part'
+
+/** Writes bytes so that the name exists only with all of them behind it, on the disk. */
+export const writeWhole = async (folder: string, name: string, bytes: Uint8Array): Promise<void> => {
+  await mkdir(folder, { recursive: true, mode: 0o700 })
+  const path = join(folder, name)
+  try {
+    await writeSynced(path + PART, bytes)
+    await rename(path + PART, path)
+  } catch (error) {
+    await rm(path + PART, { force: true })
+    throw error
+  }
+  await syncFolder(folder)
 }
 
 /** Until a server is configured, letters become files `<id>.eml`: written twice, a letter is still one file. */

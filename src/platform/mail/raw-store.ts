@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
-import { readFile, rm, stat } from 'node:fs/promises'
+import { readdir, readFile, rm, stat } from 'node:fs/promises'
 import { join } from 'node:path'
-import { writeWhole } from './mailer.ts'
+import { PART, writeWhole } from './mailer.ts'
 
 /** Raw messages as they came, each a file under the name of its SHA-256; kept twice, a message is one file. */
 export interface RawStore {
@@ -10,6 +10,8 @@ export interface RawStore {
   /** @throws when it is not there or its bytes are no longer those that came */
   readonly get: (sha256: string) => Promise<Buffer>
   readonly remove: (sha256: string) => Promise<void>
+  /** Removes what a process that died had not finished writing before an instant (milliseconds of the epoch). */
+  readonly sweep: (beforeMs: number) => Promise<void>
 }
 
 const hashOf = (raw: Buffer): string => createHash('sha256').update(raw).digest('hex')
@@ -29,5 +31,12 @@ export const rawStore = (folder: string): RawStore => {
       return raw
     },
     remove: (sha256) => rm(join(folder, nameOf(sha256)), { force: true }),
+    sweep: async (beforeMs) => {
+      const names = await readdir(folder).catch(() => [])
+      for (const name of names.filter((one) => one.endsWith(PART))) {
+        const found = await stat(join(folder, name)).catch(() => undefined)
+        if (found !== undefined && found.mtimeMs < beforeMs) await rm(join(folder, name), { force: true })
+      }
+    },
   }
 }
