@@ -61,7 +61,7 @@ export const takeFiles = async (
   })
   let unused = taken.prepared.map(({ file }) => file.id)
   await complete(async (tx) => {
-    const requestId = await ctx.desk.requestOfMessage(tx, messageId)
+    const requestId = await ctx.desk.lockRequestOf(tx, messageId)
     if (requestId === undefined) return
     unused = await linkNew(ctx, tx, taken, { requestId, messageId })
     if (taken.refused.length > 0) await ctx.desk.filesRefused(tx, { requestId, messageId, files: taken.refused })

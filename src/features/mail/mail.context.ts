@@ -19,8 +19,8 @@ export interface MailDesk {
     tx: Db,
     mail: ReceivedMail,
   ) => Promise<{ readonly requestId: string; readonly messageId: string }>
-  /** The request that a message is in now, which stays so until the transaction ends; undefined when it was erased. */
-  readonly requestOfMessage: (tx: Db, messageId: string) => Promise<string | undefined>
+  /** The request that a message is in, under its lock; undefined when the message was erased. */
+  readonly lockRequestOf: (tx: Db, messageId: string) => Promise<string | undefined>
   /** Says in the thread which files of a mail were not taken, and tells the letter about it. */
   readonly filesRefused: (
     tx: Db,

@@ -3,10 +3,10 @@ import type { Locale } from '#lib/texts.ts'
 import type { Db } from '#platform/db/index.ts'
 import { MAX_BODY } from './support.schema.ts'
 import { tell } from '#platform/outbox/index.ts'
-import { insertMessage, lockMessage, lockRequest, repeatEvent, updateRequest } from './support.store.ts'
+import { insertMessage, lockRequest, repeatEvent, updateRequest } from './support.store.ts'
 import { eventMessage, inTransaction, openRequest, type SupportContext } from './support.use-cases.ts'
 import { addReply } from './thread.use-cases.ts'
-import { requestRow, threadOf } from './support.views.ts'
+import { requestOfMessage, requestRow, threadOf } from './support.views.ts'
 
 /** A mail with everything that the thread needs of it. */
 export interface InboundMail {
@@ -101,9 +101,17 @@ const requestOfMail = async (tx: Db, { requestId }: InboundMail): Promise<string
   return row?.merged_into ?? row?.request_id
 }
 
-/** The request that a message is in, which stays so until the transaction ends; undefined when there is no such message. */
-export const requestOfMessage = async (tx: Db, messageId: string): Promise<string | undefined> =>
-  (await lockMessage(tx, messageId))?.request_id
+/**
+ * The request that a message is in, under its lock, so that it is not merged away before the transaction ends.
+ * @returns undefined when there is no such message
+ */
+export const lockRequestOf = async (tx: Db, messageId: string): Promise<string | undefined> => {
+  const requestId = await requestOfMessage(tx, messageId)
+  if (requestId === undefined) return undefined
+  await lockRequest(tx, requestId)
+  // Merged while we waited for the lock.
+  return requestOfMessage(tx, messageId)
+}
 
 /** Says in the thread which files of a mail were not taken; the letter about it names none, for it may go to a stranger. */
 export const filesRefused = async (

@@ -12,7 +12,7 @@ export {
   takeBack,
 } from './thread.use-cases.ts'
 export { ask, board, findRequest, queue, search } from './desk.use-cases.ts'
-export { filesRefused, participants, receiveMail, requestOfMessage } from './inbound.use-cases.ts'
+export { filesRefused, lockRequestOf, participants, receiveMail } from './inbound.use-cases.ts'
 export { supportHandlers } from './support.jobs.ts'
 export { requestByToken } from './portal.use-cases.ts'
 export { supportRoutes } from './support.routes.ts'

@@ -146,10 +146,6 @@ export const repeatEvent = async (
     .execute()
 }
 
-/** The message, which stays in its request until the transaction ends. */
-export const lockMessage = (tx: Db, messageId: string): Promise<Pick<MessagesTable, 'request_id'> | undefined> =>
-  tx.selectFrom('messages').select('request_id').where('message_id', '=', messageId).forUpdate().executeTakeFirst()
-
 /** The request under its lock, for a change. */
 export const lockRequest = (tx: Db, requestId: string): Promise<RequestsTable | undefined> =>
   tx.selectFrom('requests').selectAll().where('request_id', '=', requestId).forUpdate().executeTakeFirst()

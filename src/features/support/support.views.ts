@@ -144,6 +144,11 @@ export const hasMessage = async (db: Db, requestId: string, messageId: string): 
   return (await found.where('request_id', '=', requestId).executeTakeFirst()) !== undefined
 }
 
+/** The request that a message is in at this moment. */
+export const requestOfMessage = async (db: Db, messageId: string): Promise<string | undefined> =>
+  (await db.selectFrom('messages').select('request_id').where('message_id', '=', messageId).executeTakeFirst())
+    ?.request_id
+
 /** Answers given between two instants. */
 export const answersSince = async (db: Db, since: string): Promise<number> => {
   const { count } = await db
