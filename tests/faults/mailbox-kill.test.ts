@@ -12,7 +12,7 @@ import { freshPlace } from '#tests/databases.ts'
 import { FROM, startMailWorld } from '#tests/mail/desk.ts'
 import { startMailServers } from '#tests/mail/servers.ts'
 
-const KILLS = Number(process.env['MAIL_KILLS'] ?? 20)
+const KILLS = Number(process.env['MAIL_KILLS'] ?? 12)
 const MAILS_EACH = 3
 const MOMENTS = ['fetched', 'on the disk', 'stored', 'flagged'] as const
 const TAKER = `${import.meta.dirname}/mailbox-taker.ts`

@@ -89,14 +89,14 @@ const fileReasons: Texts<Readonly<Record<string, string>>> = {
   'zh-CN': {
     too_large: '太大，不能用邮件接收',
     too_many_files: '一封邮件里的文件太多',
-    type_not_taken: '文件类型不能接收',
+    type_not_taken: '文件类型不能接收，HEIC 照片请先转成 JPEG',
     damaged: '图片已损坏',
     too_many_pixels: '图片尺寸过大',
   },
   en: {
     too_large: 'too large to come by mail',
     too_many_files: 'too many files in one mail',
-    type_not_taken: 'a kind of file that is not accepted',
+    type_not_taken: 'a kind of file that is not accepted; convert HEIC photos to JPEG first',
     damaged: 'a damaged image',
     too_many_pixels: 'an image with too many pixels',
   },
@@ -106,8 +106,11 @@ const fileReason = (locale: Locale, reason: string): string => fileReasons[local
 
 const refusedFiles = (locale: Locale, { files }: Params): string =>
   (Array.isArray(files) ? (files as { name: string; reason: string }[]) : [])
-    .map(({ name, reason }) => `${name} (${fileReason(locale, reason)})`)
-    .join(locale === 'en' ? ', ' : '，')
+    .map(({ name, reason }) => {
+      const why = fileReason(locale, reason)
+      return locale === 'en' ? `${name} (${why})` : `${name}（${why}）`
+    })
+    .join(locale === 'en' ? ', ' : '、')
 
 const times = ({ count }: Params): string => (typeof count === 'number' && count > 1 ? ` ×${count}` : '')
 
