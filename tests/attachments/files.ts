@@ -67,6 +67,12 @@ export const mp4 = (tracks: number): Buffer =>
     box('moov', ...Array.from({ length: tracks }, () => box('trak', box('tkhd', Buffer.alloc(84))))),
   ])
 
+/** A video with a track in which a camera wrote down where it was. */
+export const trackedVideo = Buffer.concat([
+  box('ftyp', Buffer.from('qt  '), u32(512), Buffer.from('qt  ')),
+  box('moov', box('trak', box('mdia', box('minf', box('stbl', box('stsd', Buffer.alloc(8), box('gpmd'))))))),
+])
+
 /** The harmless test file that every scanner takes for a virus; written in two halves so that none takes this file for one. */
 export const eicar = Buffer.from(['X5O!P%@AP[4\\PZX54(P^)7CC)7}$EICAR', '-STANDARD-ANTIVIRUS-TEST-FILE!$H+H*'].join(''))
 

@@ -1,5 +1,5 @@
 import { createHash, randomBytes } from 'node:crypto'
-import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Browser, BrowserContext, Page } from 'playwright-core'
@@ -128,6 +128,24 @@ describe.each(['zh-CN', 'en'] as const)('files of a form (%s)', (locale) => {
     expect(posted?.uploadIds).toEqual([])
     expect(complaints).toEqual([])
   })
+})
+
+describe('the place in a video', () => {
+  it.each([
+    ['keys.mov', '提供给他人时会去除'],
+    ['tracked.mov', '无法去除'],
+  ])(
+    '[T33] given %s – when it has arrived – then its sender is told before sending, and may take it back',
+    async (name, words) => {
+      const { page } = await open()
+      const content = name === 'keys.mov' ? await readFile(`tests/fixtures/videos/${name}`) : files.trackedVideo
+      await page.setInputFiles('#files', await aFile(name, content))
+      await rowOf(page, name).getByText(words).waitFor()
+      expect(await violationsOf(page)).toEqual([])
+      await rowOf(page, name).getByRole('button', { name: '删除' }).press('Enter')
+      await rowOf(page, name).waitFor({ state: 'detached' })
+    },
+  )
 })
 
 describe('files of a form on a bad line', () => {
