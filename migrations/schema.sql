@@ -201,12 +201,65 @@ create table imports (
 CREATE INDEX imports_by_file ON public.imports USING btree (file_sha256);
 grant delete, insert, select, update on imports to sanbao_app;
 
+create table issue_suggestions (
+  issue_id uuid not null,
+  submission text,
+  request_id uuid,
+  at timestamp with time zone not null,
+  by_id text,
+  constraint issue_suggestions_check CHECK ((num_nonnulls(submission, request_id) = 1)),
+  constraint issue_suggestions_issue_id_fkey FOREIGN KEY (issue_id) REFERENCES known_issues(issue_id),
+  constraint issue_suggestions_request_id_fkey FOREIGN KEY (request_id) REFERENCES requests(request_id) ON DELETE CASCADE,
+  constraint issue_suggestions_issue_id_request_id_key UNIQUE (issue_id, request_id),
+  constraint issue_suggestions_issue_id_submission_key UNIQUE (issue_id, submission)
+);
+CREATE INDEX issue_suggestions_of_request ON public.issue_suggestions USING btree (request_id) WHERE (request_id IS NOT NULL);
+grant delete, insert, select, update on issue_suggestions to sanbao_app;
+
+create table known_issues (
+  issue_id uuid not null,
+  title_zh text not null,
+  title_en text not null,
+  advice_zh text not null,
+  advice_en text not null,
+  models text[] not null,
+  families text[] not null,
+  affected_from text,
+  affected_to text,
+  fixed_in text,
+  fixed_on date,
+  symptoms_zh text[] not null,
+  symptoms_en text[] not null,
+  state text not null,
+  version integer not null default 1,
+  updated_at timestamp with time zone not null,
+  updated_by text,
+  constraint known_issues_state_check CHECK ((state = ANY (ARRAY['active'::text, 'retired'::text]))),
+  constraint known_issues_pkey PRIMARY KEY (issue_id)
+);
+grant delete, insert, select, update on known_issues to sanbao_app;
+
 create table lineages (
   lineage_id uuid not null,
   created_at timestamp with time zone not null,
   constraint lineages_pkey PRIMARY KEY (lineage_id)
 );
 grant delete, insert, select, update on lineages to sanbao_app;
+
+create table macros (
+  macro_id text not null,
+  title_zh text not null,
+  title_en text not null,
+  body_zh text not null,
+  body_en text not null,
+  state text not null,
+  version integer not null default 1,
+  updated_at timestamp with time zone not null,
+  updated_by text,
+  constraint macros_state_check CHECK ((state = ANY (ARRAY['active'::text, 'retired'::text]))),
+  constraint macros_pkey PRIMARY KEY (macro_id)
+);
+grant delete, insert, select, update on macros to sanbao_app;
 
 create table mails_in (
   mail_id uuid not null,
@@ -260,6 +313,17 @@ CREATE INDEX mails_out_created ON public.mails_out USING btree (created_at DESC,
 CREATE INDEX mails_out_request ON public.mails_out USING btree (request_id) WHERE (request_id IS NOT NULL);
 CREATE INDEX mails_out_to ON public.mails_out USING btree (to_address, created_at);
 grant delete, insert, select, update on mails_out to sanbao_app;
+
+create table mentions (
+  message_id uuid not null,
+  staff_id text not null,
+  at timestamp with time zone not null,
+  read_at timestamp with time zone,
+  constraint mentions_message_id_fkey FOREIGN KEY (message_id) REFERENCES messages(message_id) ON DELETE CASCADE,
+  constraint mentions_pkey PRIMARY KEY (message_id, staff_id)
+);
+CREATE INDEX mentions_of_person ON public.mentions USING btree (staff_id, at DESC);
+grant delete, insert, select, update on mentions to sanbao_app;
 
 create table messages (
   message_id uuid not null,
@@ -409,6 +473,7 @@ create table requests (
   version integer not null default 1,
   created_at timestamp with time zone not null,
   updated_at timestamp with time zone not null,
+  remind_at timestamp with time zone,
   constraint requests_channel_check CHECK ((channel = ANY (ARRAY['web'::text, 'email'::text]))),
   constraint requests_kind_check CHECK ((kind = ANY (ARRAY['question'::text, 'repair'::text, 'return'::text, 'extension'::text, 'other'::text]))),
   constraint requests_locale_check CHECK ((locale = ANY (ARRAY['zh-CN'::text, 'en'::text]))),
@@ -431,6 +496,7 @@ CREATE INDEX requests_by_received ON public.requests USING btree (received_at DE
 CREATE INDEX requests_by_serial ON public.requests USING btree (serial);
 CREATE INDEX requests_by_state ON public.requests USING btree (state, COALESCE(due_at, 'infinity'::timestamp with time zone), request_id);
 CREATE INDEX requests_by_updated ON public.requests USING btree (updated_at DESC, request_id DESC);
+CREATE INDEX requests_merged_into ON public.requests USING btree (merged_into) WHERE (merged_into IS NOT NULL);
 grant delete, insert, select, update on requests to sanbao_app;
 
 create table schema_migrations (
