@@ -1,0 +1,6 @@
+export { knownIssueRoutes } from './known-issues.routes.ts'
+export { noteShown, noteUsed, suggest } from './known-issues.use-cases.ts'
+export { suggestionAsReply } from './known-issues.texts.ts'
+export { usedIn } from './known-issues.views.ts'
+export { loadDemoIssues } from './demo-issues.ts'
+export type { SuggestionsAnswer } from './known-issues.schema.ts'
