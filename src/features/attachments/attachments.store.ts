@@ -83,6 +83,20 @@ export const linkRows = async (
   return rows.map((row) => row.attachment_id)
 }
 
+/** Files go with their messages from one request to another; all of them, or those of some messages. */
+export const moveFiles = async (
+  tx: Db,
+  { from, to }: { readonly from: string; readonly to: string },
+  ofMessages?: readonly string[],
+): Promise<void> => {
+  let query = tx
+    .updateTable('attachments')
+    .set({ request_id: to } as never)
+    .where('request_id', '=', from)
+  if (ofMessages !== undefined) query = query.where('message_id', 'in', ofMessages)
+  await query.execute()
+}
+
 /** Removes a row that belongs to no request. @returns false when it is gone or linked */
 export const deleteUnlinked = async (db: Db, id: string): Promise<boolean> => {
   const { numDeletedRows } = await db
