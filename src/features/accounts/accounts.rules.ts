@@ -49,6 +49,8 @@ export const rules = {
   'mailbox.read': handlers,
   'mailbox.release': handlers,
   'macro.manage': leaders,
+  'known_issue.read': desk,
+  'known_issue.manage': { support: 'any', ...leaders },
   'file.read': { customer: 'own', dealer: 'own', ...handlers },
   'account.own': { customer: 'any', dealer: 'any' },
   'staff.own': desk,
