@@ -10,10 +10,12 @@ import {
   type Accounts,
 } from '#features/accounts/index.ts'
 import { loadDemo } from '#features/demo/index.ts'
+import { loadDemoIssues } from '#features/known-issues/index.ts'
+import { addStarters } from '#features/macros/index.ts'
 import { loadEditions } from '#features/policy-editions/index.ts'
 import { loadDemoRequests } from '#features/support/index.ts'
 import type { Locale } from '#lib/texts.ts'
-import { systemClock } from '#platform/clock.ts'
+import { formatInstant, systemClock } from '#platform/clock.ts'
 import { ConfigError, publicAddress, readConfig, terminalLocale, type Config } from '#platform/config.ts'
 import { DatabaseRefusal, openDatabase, type Database } from '#platform/db/index.ts'
 import { forgetOldAnswers, limits, lookupLimits, type App } from '#platform/http/index.ts'
@@ -87,6 +89,7 @@ const start = async (config: Config, locale: Locale): Promise<void> => {
     const editions = loadEditions()
     await buildDesk(() => say(t.desk))
     say(database.kind === 'embedded' ? t.embedded(config.dataDir) : t.server)
+    await addStarters(database.db, formatInstant(systemClock()))
     const demo = await loadDemo({ db: database.db, editions, clock: systemClock, onStart: () => say(t.demo) })
     const log = createLog(config.logLevel)
     const parts = { config, database, editions, clock: systemClock, log }
@@ -99,7 +102,10 @@ const start = async (config: Config, locale: Locale): Promise<void> => {
     if (demo.length > 0)
       say([t.tryThese, ...demo.map(({ serial, what }) => `  ${address}/c/${serial}  ${what[locale]}`)].join('\n'))
     await sayWhoMayEnter(app.accounts, demo.length > 0, locale)
-    if (demo.length > 0) await loadDemoRequests({ db: database.db, editions, clock: systemClock })
+    if (demo.length > 0) {
+      await loadDemoIssues(database.db, systemClock())
+      await loadDemoRequests({ db: database.db, editions, clock: systemClock })
+    }
     say(t.ready(address))
   } catch (error) {
     await database.close()

@@ -4,6 +4,8 @@ import { personRoutes, staffRoutes } from '#features/accounts/index.ts'
 import { attachmentRoutes } from '#features/attachments/index.ts'
 import { deskRoutes } from '#features/desk/index.ts'
 import { importRoutes } from '#features/imports/imports.routes.ts'
+import { knownIssueRoutes } from '#features/known-issues/index.ts'
+import { macroRoutes } from '#features/macros/index.ts'
 import { mailRoutes, type MailContext } from '#features/mail/index.ts'
 import { supportPortalRoutes, supportRoutes } from '#features/support/index.ts'
 import { pageContext, portalRoutes, warrantyRoutes } from '#features/warranty/index.ts'
@@ -46,6 +48,8 @@ export const addSlices = (app: App, parts: SliceParts): void => {
   })
   supportRoutes(app, shared)
   supportPortalRoutes(app, { ...shared, ...pages, attachments, lookups, baseUrl })
+  macroRoutes(app, shared)
+  knownIssueRoutes(app, shared)
   mailRoutes(app, parts.mail)
   deskRoutes(app)
 }

@@ -3,15 +3,16 @@ import { answer, explain, explainAdvice, explainNeed, summary, timelineOf } from
 import type { Question } from '#entitlement/question.schema.ts'
 import { audit, can, reachOf, type Actor } from '#features/accounts/index.ts'
 import { dealerNames } from '#features/dealers/index.ts'
+import { filledIn, listMacros } from '#features/macros/index.ts'
 import { standingConsents } from '#features/privacy/index.ts'
 import { findLedger, normaliseSerial, serialsOf, storedEvents, type UnitLedger } from '#features/units/index.ts'
 import { parseDay } from '#lib/days.ts'
 import type { Locale } from '#lib/texts.ts'
 import { dayIn } from '#platform/clock.ts'
 import type { Db } from '#platform/db/index.ts'
-import { macros } from './macros.texts.ts'
 import { dealerOf } from './routing.rules.ts'
-import { businessMinutes, fillPlaceholders, forecastLate, movesFrom } from './support.rules.ts'
+import { routingOf } from './routing.use-cases.ts'
+import { businessMinutes, forecastLate, movesFrom } from './support.rules.ts'
 import type {
   AskAnswer,
   BoardAnswer,
@@ -56,7 +57,7 @@ const newestEdition = ({ editions }: SupportContext) => {
 
 const named = (id: string | null, name: string | null) => (id === null ? null : { id, name: name ?? '' })
 
-const lineOf = (ctx: SupportContext, row: RequestRow): RequestLine => {
+export const lineOf = (ctx: SupportContext, row: RequestRow): RequestLine => {
   const { businessHours } = settingsOf(ctx)
   const span = row.waiting_since === null ? undefined : { from: row.waiting_since, to: ctx.now }
   return {
@@ -113,17 +114,23 @@ export const queue = async (ctx: SupportContext, query: QueueQuery, actor: Actor
 /** Whether a message may be read: notes and events are the desk's. */
 const mayRead = (actor: Actor, kind: ThreadMessage['kind']): boolean => kind === 'public' || actor.kind === 'staff'
 
-const macrosFor = (row: RequestRow, actor: Actor) => {
-  const me = actor.kind === 'staff' ? actor.name : undefined
-  const { number } = row
+/** What only the desk needs: ready texts filled in, and where the request may go. */
+const deskPartsOf = async (
+  ctx: SupportContext,
+  row: RequestRow,
+  { actor, locale, consents }: { readonly actor: Actor; readonly locale: Locale; readonly consents: readonly string[] },
+): Promise<Pick<RequestDetail, 'routing' | 'macros'>> => {
+  if (actor.kind !== 'staff') return { routing: null, macros: [] }
+  const routing = await routingOf(ctx, { serial: row.serial, consents }, locale)
   const values = {
     name: row.person_name ?? undefined,
-    number,
+    number: row.number,
     serial: row.serial ?? undefined,
     model: row.details.model,
-    me,
+    dealer: routing?.dealer.name,
+    me: actor.name,
   }
-  return macros[row.locale].map((macro) => ({ ...macro, body: fillPlaceholders(macro.body, values) }))
+  return { routing, macros: filledIn(await listMacros(ctx.db, 'active'), row.locale, values) }
 }
 
 /** A request with its thread, told in the reader's language; undefined where there is none that the actor may see. */
@@ -138,15 +145,17 @@ export const findRequest = async (
   if (row === undefined || !can(actor, 'request.read', { personId: row.person_id, dealerId: row.dealer_id }))
     return undefined
   const messages = await threadOf(ctx.db, requestId)
+  const consents = await standingConsents(ctx.db, row.person_id)
   return {
     ...lineOf(ctx, row),
     phone: row.phone ?? '',
     details: row.details,
-    consents: await standingConsents(ctx.db, row.person_id),
+    consents,
     mergedInto: row.merged_into,
+    remindAt: row.remind_at,
     moves: [...movesFrom(row.state)],
     thread: messages.filter(({ kind }) => mayRead(actor, kind)).map((message) => messageOf(message, locale)),
-    macros: macrosFor(row, actor),
+    ...(await deskPartsOf(ctx, row, { actor, locale, consents })),
   }
 }
 

@@ -5,12 +5,13 @@ export {
   addReply,
   assign,
   handOver,
-  merge,
+  remindOn,
   setConsent,
   setState,
   setTags,
   takeBack,
 } from './thread.use-cases.ts'
+export { merge, split } from './triage.use-cases.ts'
 export { ask, board, findRequest, queue, search } from './desk.use-cases.ts'
 export { filesRefused, lockRequestOf, participants, receiveMail } from './inbound.use-cases.ts'
 export { supportHandlers } from './support.jobs.ts'

@@ -6,9 +6,9 @@ import type { Db } from '#platform/db/index.ts'
 import { tell } from '#platform/outbox/index.ts'
 import { escalationsOf } from './support.rules.ts'
 import { insertMessage, lockRequest, updateRequest } from './support.store.ts'
-import { mailTexts, writeInstant, type MailWords } from './support.texts.ts'
+import { eventSentence, mailTexts, writeInstant, type MailWords } from './support.texts.ts'
 import { eventMessage, issueLink, settingsOf, type SupportContext } from './support.use-cases.ts'
-import { openPromise, promiseById, requestRow, threadOf, type RequestRow } from './support.views.ts'
+import { mentionedIn, openPromise, promiseById, requestRow, threadOf, type RequestRow } from './support.views.ts'
 
 /** What the jobs of the slice are given beside the job itself. */
 export interface LetterContext extends SupportContext {
@@ -162,21 +162,36 @@ export const escalate = async (
   await tellStaff(tx, ctx, row, { ...whom, words, key: `escalation:${promiseId}:${point}` })
 }
 
-/** The customer was asked something and has not replied since. */
-export const remind = async (
+/** Somebody at the desk was named in a note, or was given a request. */
+export const afterMentioning = async (
   tx: Db,
   ctx: LetterContext,
   { requestId, messageId }: { requestId: string; messageId: string },
 ): Promise<void> => {
   const row = await rowOf(tx, requestId)
+  const message = (await threadOf(tx, row?.merged_into ?? requestId)).find(({ message_id }) => message_id === messageId)
+  if (row === undefined || message === undefined) return
+  const body = message.kind === 'event' ? eventSentence(message.data, 'zh-CN') : message.body
+  const facts = { number: row.number, link: deskLink(ctx, row), due: '' }
+  const words = mailTexts['zh-CN'].mentioned({ ...facts, by: message.author_name, body })
+  for (const id of await mentionedIn(tx, messageId))
+    await tellStaff(tx, ctx, row, { roles: [], id, words, key: `mention:${messageId}` })
+}
+
+/** The day has come on which the customer is told again that we wait, if we still do; another day may have been chosen since. */
+export const remind = async (tx: Db, ctx: LetterContext, { requestId }: { requestId: string }): Promise<void> => {
+  await lockRequest(tx, requestId)
+  const row = await rowOf(tx, requestId)
   if (row === undefined || row.state !== 'waiting_customer' || (await openPromise(tx, requestId)) !== undefined) return
-  const thread = await threadOf(tx, requestId)
-  const asked = thread.find(({ message_id }) => message_id === messageId)
-  const hasWritten = thread.some(({ author_kind, at }) => author_kind === 'customer' && at > (asked?.at ?? ''))
-  if (asked === undefined || hasWritten) return
+  if (row.remind_at === null || row.remind_at > ctx.now) return
   await insertMessage(tx, eventMessage(requestId, ctx.now, { event: 'reminded' }))
-  await updateRequest(tx, requestId, {}, ctx.now)
+  await updateRequest(tx, requestId, { remind_at: null }, ctx.now)
   const words = mailTexts[row.locale].reminder(await factsOf(tx, ctx, row))
   const letter = { to: toCustomer(row), locale: row.locale, words, requestId } as const
-  await send(tx, { ...letter, kind: 'reminder', autoSubmitted: true, key: `reminder-mail:${messageId}` })
+  await send(tx, {
+    ...letter,
+    kind: 'reminder',
+    autoSubmitted: true,
+    key: `reminder-mail:${requestId}:${row.remind_at}`,
+  })
 }

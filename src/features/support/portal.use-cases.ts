@@ -2,6 +2,7 @@
 import { randomUUIDv7 } from 'node:crypto'
 import { decide, summary, type Edition } from '#entitlement/index.ts'
 import { attachmentsOf, unlinkedOfSender } from '#features/attachments/index.ts'
+import { noteShown, suggest } from '#features/known-issues/index.ts'
 import { checkConsents, consentOffer } from '#features/privacy/index.ts'
 import { findLedger, normaliseSerial } from '#features/units/index.ts'
 import { fail, ok, type Result } from '#lib/result.ts'
@@ -9,7 +10,14 @@ import type { Locale } from '#lib/texts.ts'
 import { dayIn } from '#platform/clock.ts'
 import { checkForm, formValues, isKind, requiredFields } from './form.rules.ts'
 import { consentSentences, formSentences, problemSentence } from './form.texts.ts'
-import type { CheckedUnit, FormField, FormValues, RequestFormData, TrackingData } from './support.schema.ts'
+import type {
+  CheckedUnit,
+  ConfirmData,
+  FormField,
+  FormValues,
+  RequestFormData,
+  TrackingData,
+} from './support.schema.ts'
 import { eventSentence, stateWords, writeInstant, type EventCode } from './support.texts.ts'
 import { hashOfToken, issueLink, openRequest, type SupportContext } from './support.use-cases.ts'
 import { addReply, type Changed } from './thread.use-cases.ts'
@@ -120,6 +128,24 @@ export const checkUnit = async (
   const decision = decide(ctx.editions, unit.ledger, { kind: 'coverage', on })
   const { verdict } = decision
   return { kind: 'known', serial: unit.serial, model: unit.model.name, verdict, summary: summary(decision, locale) }
+}
+
+/** Known issues that a form may be about, for a try before it is sent; it is noted that they were shown. */
+export const suggestionsForForm = async (
+  ctx: SupportContext,
+  { values, submission }: RequestFormData,
+  locale: Locale,
+): Promise<ConfirmData['suggestions']> => {
+  const { model, firmware, subject, description } = values
+  const serial = normaliseSerial(values.serial)
+  const told = { serial: serial.ok ? serial.value : undefined, model, firmware, words: `${subject}\n${description}` }
+  const suggestions = await suggest(ctx, told, locale)
+  await noteShown(
+    ctx,
+    submission,
+    suggestions.map(({ id }) => id),
+  )
+  return suggestions
 }
 
 const detailsOf = (values: FormValues) => {

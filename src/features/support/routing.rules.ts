@@ -1,5 +1,5 @@
 import { decide, standingEvents } from '#entitlement/index.ts'
-import type { Edition, Ledger, Question } from '#entitlement/index.ts'
+import type { Decision, Edition, Ledger } from '#entitlement/index.ts'
 import type { Channel } from './support.schema.ts'
 
 /** A unit that we know nothing of: the promise to answer does not hang on the unit. */
@@ -33,6 +33,10 @@ export type Route =
 /** What the hand-over to a dealer is called in the policy's consents. */
 export const DEALER_PURPOSE = 'dealer_routing'
 
+/** Whether the customer's data may go to the dealer. @clause 2.8.c */
+export const dealerDisclosure = (editions: readonly Edition[], ledger: Ledger, consents: readonly string[]): Decision =>
+  decide(editions, ledger, { kind: 'disclose', to: 'dealer', purpose: DEALER_PURPOSE, consents: [...consents] })
+
 /**
  * Who supports the customer first: the dealer who sold the unit, if the customer permits the data to go there.
  * @param consents purposes the customer has agreed to
@@ -46,8 +50,7 @@ export const routeOf = (
   if (ledger === undefined || decide(editions, ledger, { kind: 'route' }).verdict !== 'dealer') return { to: 'maker' }
   const dealerId = dealerOf(ledger)
   if (dealerId === undefined) return { to: 'maker' }
-  const question: Question = { kind: 'disclose', to: 'dealer', purpose: DEALER_PURPOSE, consents: [...consents] }
-  const isAllowed = decide(editions, ledger, question).verdict === 'allowed'
+  const isAllowed = dealerDisclosure(editions, ledger, consents).verdict === 'allowed'
   return isAllowed ? { to: 'dealer', dealerId } : { to: 'maker', withheldFrom: dealerId }
 }
 

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest'
 import { eachDatabase } from '#tests/databases.ts'
 import { aUnit, NOW, startApplication, type Running } from '#tests/http/application.ts'
 import { requestDetail, queueAnswer, boardAnswer, searchAnswer, unitAnswer, askAnswer } from './support.schema.ts'
+import { addStarters } from '#features/macros/index.ts'
 import { staffCookies } from '#tests/http/people.ts'
 
 type Fields = Readonly<Record<string, string | readonly string[]>>
@@ -21,9 +22,10 @@ const hiddenOf = (html: string): Record<string, string | string[]> => {
 eachDatabase('support over HTTP', (open) => {
   let running: Running
   let now = NOW
-  beforeAll(
-    async () => void (running = await startApplication(await open(), { clock: () => Temporal.Instant.from(now) })),
-  )
+  beforeAll(async () => {
+    running = await startApplication(await open(), { clock: () => Temporal.Instant.from(now) })
+    await addStarters((await open()).db, NOW)
+  })
   afterAll(() => running.close())
 
   let cookies: Promise<Readonly<Record<string, string>>> | undefined
@@ -218,12 +220,14 @@ eachDatabase('support over HTTP', (open) => {
     const id = line?.id ?? ''
     expect((await write(`/requests/${id}/note`, { body: 'look at the label', version: 1 })).status).toBe(200)
     expect((await write(`/requests/${id}/reply`, { body: 'Hello', version: 1 })).status).toBe(409)
-    expect((await write(`/requests/${id}/assign`, { to: 'someone', toName: 'Someone', version: 2 })).status).toBe(200)
+    expect((await write(`/requests/${id}/assign`, { to: 'someone', version: 2 })).status).toBe(422)
+    const me = (await get('/me')) as { id: string }
+    expect((await write(`/requests/${id}/assign`, { to: me.id, version: 2 })).status).toBe(200)
     expect((await write(`/requests/${id}/reply`, { body: 'Hello', waitFor: 'customer', version: 3 })).status).toBe(200)
     const detail = requestDetail.parse(await get(`/requests/${id}`))
     expect(detail).toMatchObject({ state: 'waiting_customer', dueAt: null, version: 4, consents: ['service'] })
     expect(detail.thread.map(({ kind }) => kind)).toEqual(['public', 'note', 'event', 'public'])
-    expect(detail.macros[0]?.body).toContain(serial)
+    expect(detail.macros.find(({ id: macro }) => macro === 'ask_proof')?.body).toContain(serial)
     expect(unitAnswer.parse(await get(`/units/${serial}`)).requests.map((request) => request.id)).toContain(id)
     const asked = await write(`/units/${serial}/ask`, {
       question: { kind: 'coverage', on: '2026-03-15' },

@@ -17,6 +17,7 @@ import {
   replyByToken,
   replyIn,
   sendForm,
+  suggestionsForForm,
   trackingOf,
   type PostedForm,
 } from './portal.use-cases.ts'
@@ -93,7 +94,8 @@ const formRoutes = (app: App, parts: SupportPortalParts): void => {
     if (step !== 'send') {
       const unit = await checkUnit(ctx, data.values, locale)
       if (unit.kind === 'unknown') await parts.lookups.spendUnknown(request, 1)
-      return sendPage(request, reply, confirmPage({ page: parts.page(request), ...data, unit }, locale))
+      const suggestions = await suggestionsForForm(ctx, data, locale)
+      return sendPage(request, reply, confirmPage({ page: parts.page(request), ...data, unit, suggestions }, locale))
     }
     const sent = await sendForm(ctx, posted, data, locale)
     if (!sent.ok) return show(request, reply.code(422), { ...data, uploads: [], problem: sent.error }, locale)

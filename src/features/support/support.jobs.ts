@@ -4,6 +4,7 @@ import type { Handler, JobContext } from '#platform/outbox/index.ts'
 import type { Db } from '#platform/db/index.ts'
 import {
   afterAnswering,
+  afterMentioning,
   afterOpening,
   afterPromising,
   afterRefusing,
@@ -16,6 +17,7 @@ const opened = z.object({ requestId: z.uuid(), promiseId: z.uuid().optional(), a
 const promised = z.object({ requestId: z.uuid(), promiseId: z.uuid() })
 const said = z.object({ requestId: z.uuid(), messageId: z.uuid() })
 const refused = said.extend({ reasons: z.array(z.string()) })
+const about = z.object({ requestId: z.uuid() })
 const point = promised.extend({ point: z.string() })
 
 type Work<P> = (tx: Db, ctx: LetterContext, payload: P) => Promise<void>
@@ -35,5 +37,6 @@ export const supportHandlers = (ctx: Omit<LetterContext, 'db' | 'now'>): Readonl
   'support.answered': once(ctx, said, afterAnswering),
   'support.files_refused': once(ctx, refused, afterRefusing),
   'support.escalate': once(ctx, point, escalate),
-  'support.remind': once(ctx, said, remind),
+  'support.mentioned': once(ctx, said, afterMentioning),
+  'support.remind': once(ctx, about, remind),
 })

@@ -1,16 +1,13 @@
-import type { FastifyReply, FastifyRequest } from 'fastify'
-import type { Edition } from '#entitlement/index.ts'
 import { requireStaff } from '#features/accounts/index.ts'
-import { formatInstant, type Clock } from '#platform/clock.ts'
-import type { Db } from '#platform/db/index.ts'
-import { localeOf, Problem, refuseField, type App } from '#platform/http/index.ts'
+import { localeOf, refuseField, type App } from '#platform/http/index.ts'
 import { ask, board, findRequest, queue, search, unitPage } from './desk.use-cases.ts'
+import { colleagueOf } from './desk-triage.use-cases.ts'
 import { createLive } from './live.ts'
+import { answerChange, changeOf, contextOf, found, type SupportParts } from './route-parts.ts'
 import {
   askBody,
   assignBody,
   consentBody,
-  mergeBody,
   noteBody,
   queueQuery,
   replyBody,
@@ -21,65 +18,8 @@ import {
   tagsBody,
   unitParams,
 } from './support.schema.ts'
-import { supportProblems, type SupportProblem } from './support.texts.ts'
-import type { SupportContext } from './support.use-cases.ts'
-import {
-  addNote,
-  addReply,
-  assign,
-  handOver,
-  merge,
-  setConsent,
-  setState,
-  setTags,
-  takeBack,
-  type Changed,
-} from './thread.use-cases.ts'
-
-export interface SupportParts {
-  readonly db: Db
-  readonly editions: readonly Edition[]
-  readonly clock: Clock
-}
-
-const contextOf = ({ db, editions, clock }: SupportParts): SupportContext => ({
-  db,
-  editions,
-  now: formatInstant(clock()),
-})
-
-const refusal = (status: number, code: SupportProblem): Problem =>
-  new Problem(status, code, { 'zh-CN': supportProblems['zh-CN'][code], en: supportProblems.en[code] })
-
-const statusOf: Readonly<Record<SupportProblem, number>> = {
-  request_unknown: 404,
-  request_changed: 409,
-  already_assigned: 409,
-  move_refused: 409,
-  merge_refused: 409,
-  no_dealer: 409,
-}
-
-const found = <T>(value: T | undefined): T => {
-  if (value === undefined) throw refusal(404, 'request_unknown')
-  return value
-}
-
-/** The new version, or the refusal as a problem. */
-const answerChange = (changed: Changed, reply: FastifyReply): FastifyReply => {
-  if (changed.ok) return reply.header('cache-control', 'no-store').send(changed.value)
-  const { code } = changed.error
-  if (code === 'purpose_unknown') throw refuseField('purpose', 'unknown_choice')
-  if (code === 'unknown_upload') throw refuseField('uploads', 'not_valid')
-  throw refusal(statusOf[code], code)
-}
-
-/** Who changes which request, from the session and the address. */
-const changeOf = async (request: FastifyRequest<{ Params: { id: string } }>) => {
-  const actor = await requireStaff(request)
-  const author = { kind: 'staff', id: actor.staffId, name: actor.name } as const
-  return { requestId: request.params.id, actor, author }
-}
+import { addNote, addReply, assign, handOver, setConsent, setState, setTags, takeBack } from './thread.use-cases.ts'
+import { triageRoutes } from './triage.routes.ts'
 
 const readingRoutes = (app: App, parts: SupportParts): void => {
   const list = { config: { access: 'request.list' } } as const
@@ -116,13 +56,11 @@ const writingRoutes = (app: App, parts: SupportParts): void => {
   )
   const owner = { config: { access: 'request.assign' }, schema: { params, body: assignBody } } as const
   app.post('/api/desk/requests/:id/assign', owner, async (request, answer) => {
-    const { to, toName, version } = request.body
-    const change = await changeOf(request)
-    const name = to === change.actor.staffId ? change.actor.name : (toName ?? '')
-    return answerChange(
-      await assign(contextOf(parts), { ...change, version, to: to === null ? null : { id: to, name } }),
-      answer,
-    )
+    const { to, version } = request.body
+    const colleague = to === null ? null : await colleagueOf(contextOf(parts), to)
+    if (colleague === undefined) throw refuseField('to', 'not_valid')
+    const assigned = await assign(contextOf(parts), { ...(await changeOf(request)), version, to: colleague })
+    return answerChange(assigned, answer)
   })
   const state = { config: { access: 'request.change' }, schema: { params, body: stateBody } } as const
   app.post('/api/desk/requests/:id/state', state, async (request, answer) =>
@@ -135,10 +73,6 @@ const writingRoutes = (app: App, parts: SupportParts): void => {
   const consent = { config: { access: 'request.change' }, schema: { params, body: consentBody } } as const
   app.post('/api/desk/requests/:id/consents', consent, async (request, answer) =>
     answerChange(await setConsent(contextOf(parts), { ...(await changeOf(request)), ...request.body }), answer),
-  )
-  const merging = { config: { access: 'request.merge' }, schema: { params, body: mergeBody } } as const
-  app.post('/api/desk/requests/:id/merge', merging, async (request, answer) =>
-    answerChange(await merge(contextOf(parts), { ...(await changeOf(request)), ...request.body }), answer),
   )
   const over = { config: { access: 'request.hand_over' }, schema: { params, body: routeBody } } as const
   app.post('/api/desk/requests/:id/hand-over', over, async (request, answer) =>
@@ -199,6 +133,7 @@ const liveRoute = (app: App, { db }: SupportParts): void => {
 export const supportRoutes = (app: App, parts: SupportParts): void => {
   readingRoutes(app, parts)
   writingRoutes(app, parts)
+  triageRoutes(app, parts)
   unitRoutes(app, parts)
   liveRoute(app, parts)
 }

@@ -4,7 +4,7 @@ import { editions } from '#tests/http/application.ts'
 import { consentTexts } from '#features/privacy/privacy.texts.ts'
 import { searchable, squeeze, wantedOf } from './search.rules.ts'
 import { deskSettings } from './settings.rules.ts'
-import { businessMinutes, fillPlaceholders, forecastLate, isRequestNumber, requestNumber } from './support.rules.ts'
+import { businessMinutes, forecastLate, isRequestNumber, promiseAfterSplit, requestNumber } from './support.rules.ts'
 
 const edition = editions.at(-1)
 if (edition === undefined) throw new Error('no edition')
@@ -66,9 +66,22 @@ it('[search] any text – and any part of two characters or more – shares all 
   )
 })
 
-it('[macros] a text with placeholders – one without a value – is filled, and the hole stays to be seen', () => {
-  expect(fillPlaceholders('{name}: {serial} {other}', { name: '李', serial: undefined })).toBe('李: {serial} {other}')
-})
+const said = (...written: number[]) => written.map((minute) => ({ at: `2026-03-15T12:0${minute}:00.000Z` }))
+
+it.each([
+  { open: 1, going: [2], staying: [1], owed: [1, 1], hasMoved: false },
+  { open: 1, going: [1], staying: [2], owed: [1, 1], hasMoved: true },
+  { open: 1, going: [1, 2], staying: [0], owed: [2, 0], hasMoved: true },
+  { open: undefined, going: [1], staying: [0], owed: [0, 0], hasMoved: false },
+])(
+  '[2.6.b] given an answer owed since $open, $going going and $staying staying – when split – then each is owed for its own, and moved is $hasMoved',
+  ({ open, going, staying, owed, hasMoved }) => {
+    const since = open === undefined ? undefined : said(open)[0]?.at
+    const after = promiseAfterSplit(since, { going: said(...going), staying: said(...staying) })
+    expect([after.going.length, after.staying.length]).toEqual(owed)
+    expect(after.hasMoved).toBe(hasMoved)
+  },
+)
 
 it('[2.8.a] the purposes of the policy – each – has words in both languages', () => {
   for (const purpose of edition.doc.consent_purposes.purposes)

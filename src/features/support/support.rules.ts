@@ -117,6 +117,18 @@ export const forecastLate = (
     .map(({ id }) => id)
 }
 
-/** Fills `{name}` in a ready text; a placeholder without a value stays, so that nobody sends a hole. */
-export const fillPlaceholders = (text: string, values: Readonly<Record<string, string | undefined>>): string =>
-  text.replace(/\{(\w+)\}/g, (whole, key: string) => values[key] ?? whole)
+/**
+ * Which of the customer's messages nobody has answered once some have gone to a thread of their own.
+ * @param openSince the message with which the open promise began; undefined when none is open
+ * @param parts the customer's messages, earliest first
+ * @returns `hasMoved` when the promise of those that stay no longer begins where it did
+ */
+export const promiseAfterSplit = <M extends { readonly at: string }>(
+  openSince: string | undefined,
+  parts: { readonly going: readonly M[]; readonly staying: readonly M[] },
+): { readonly going: readonly M[]; readonly staying: readonly M[]; readonly hasMoved: boolean } => {
+  if (openSince === undefined) return { going: [], staying: [], hasMoved: false }
+  const unanswered = (messages: readonly M[]): readonly M[] => messages.filter(({ at }) => at >= openSince)
+  const [going, staying] = [unanswered(parts.going), unanswered(parts.staying)]
+  return { going, staying, hasMoved: staying[0]?.at !== openSince }
+}

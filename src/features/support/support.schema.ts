@@ -52,16 +52,29 @@ export const replyBody = z.strictObject({
   waitFor: z.enum(['customer', 'nothing']).optional(),
   version,
 })
-export const noteBody = z.strictObject({ body, version })
+/** `mentions` are the colleagues who are told of the note. */
+export const noteBody = z.strictObject({
+  body,
+  mentions: z.array(z.string().min(1).max(64)).max(20).default([]),
+  version,
+})
 /** `to` is a member of staff, or null to put it back into the queue. */
 export const assignBody = z.strictObject({
   to: z.string().min(1).max(64).nullable(),
-  toName: z.string().max(200).optional(),
   version,
 })
 export const stateBody = z.strictObject({ state: z.enum(requestStates), version })
 export const tagsBody = z.strictObject({ tags: z.array(z.string().trim().min(1).max(40)).max(20), version })
 export const mergeBody = z.strictObject({ into: id, version })
+export const relatedQuery = z.strictObject({ q: z.string().max(200).optional() })
+export const splitBody = z.strictObject({
+  messageIds: z.array(id).min(1).max(200),
+  subject: z.string().trim().min(1).max(200),
+  version,
+})
+export const remindBody = z.strictObject({ on: daySchema, version })
+export const readBody = z.strictObject({ messageIds: z.array(id).min(1).max(100) })
+export const suggestionParams = z.strictObject({ id, issue: id })
 /** Hand a request over to the dealer who sold the unit, or take it back. */
 export const routeBody = z.strictObject({ version })
 /** What the customer has told the desk about a purpose: agreed, or withdrawn. */
@@ -130,6 +143,10 @@ export const requestDetail = requestLine.extend({
   consents: z.array(z.string()),
   /** Request that this one was merged into. */
   mergedInto: id.nullable(),
+  /** When the customer is reminded; null when they are not waited for, or were reminded. */
+  remindAt: instantSchema.nullable(),
+  /** The dealer who sold the unit, and whether the customer's data may go there; null where there is none, and for a dealer. */
+  routing: z.object({ dealer: personRef, isAllowed: z.boolean(), clause: z.string(), reason: z.string() }).nullable(),
   /** Moves that are open from the present state. */
   moves: z.array(z.enum(requestStates)),
   thread: z.array(threadMessage),
@@ -152,8 +169,31 @@ export const boardAnswer = z.object({
 })
 export type BoardAnswer = z.infer<typeof boardAnswer>
 
-export const changeAnswer = z.object({ id, version: z.number().int() })
+export const changeAnswer = z.object({ id, version: z.number().int(), newRequestId: id.optional() })
 export type ChangeAnswer = z.infer<typeof changeAnswer>
+
+/** Other requests that may be the same matter, and what stands against merging this one into each. */
+export const relatedAnswer = z.object({
+  items: z.array(requestLine.extend({ obstacle: z.enum(['other_customer', 'merged', 'dealer']).nullable() })),
+})
+export type RelatedAnswer = z.infer<typeof relatedAnswer>
+
+/** What a member of staff was told of and has not read: notes that name them, and requests they were given. */
+export const mentionsAnswer = z.object({
+  items: z.array(
+    z.object({
+      messageId: id,
+      requestId: id,
+      number: z.string(),
+      subject: z.string(),
+      kind: z.enum(messageKinds),
+      by: z.string(),
+      body: z.string(),
+      at: instantSchema,
+    }),
+  ),
+})
+export type MentionsAnswer = z.infer<typeof mentionsAnswer>
 
 const searchHit = z.object({
   kind: z.enum(['request', 'unit']),
@@ -260,6 +300,14 @@ export type CheckedUnit =
 /** Everything that is about to be sent, for a last look. */
 export interface ConfirmData extends RequestFormData {
   readonly unit: CheckedUnit
+  /** Known issues that may solve it at once. */
+  readonly suggestions: readonly {
+    readonly title: string
+    readonly advice: string
+    readonly fixedIn: string | null
+    /** Whether that release is free, with its clause. */
+    readonly entitlement: { readonly clause: string; readonly text: string } | null
+  }[]
 }
 
 /** A request as its customer sees it by the tracking link. */

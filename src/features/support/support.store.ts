@@ -23,6 +23,8 @@ export interface RequestsTable {
   readonly dealer_id: string | null
   readonly tags: readonly string[]
   readonly merged_into: string | null
+  /** When the customer is reminded that we wait for them. */
+  readonly remind_at: string | null
   readonly submission: string | null
   readonly search_text: string
   readonly grams: readonly string[]
@@ -53,6 +55,14 @@ export interface PromisesTable {
   readonly answered_by: string | null
 }
 
+/** Somebody at the desk who was named in a note or was given a request. */
+export interface MentionsTable {
+  readonly message_id: string
+  readonly staff_id: string
+  readonly at: string
+  readonly read_at: string | null
+}
+
 export interface RequestLinksTable {
   readonly token_hash: string
   readonly request_id: string
@@ -67,6 +77,7 @@ declare module '#platform/db/tables.ts' {
     messages: MessagesTable
     promises: PromisesTable
     request_links: RequestLinksTable
+    mentions: MentionsTable
   }
 }
 
@@ -86,7 +97,14 @@ export type NewMessage = Omit<MessagesTable, 'data' | 'mail_id'> & Partial<Pick<
 export type NewPromise = Pick<PromisesTable, 'promise_id' | 'started_at' | 'due_at'>
 export type NewRequest = Omit<
   RequestsTable,
-  'answered_at' | 'assigned_to' | 'assigned_name' | 'merged_into' | 'version' | 'created_at' | 'updated_at'
+  | 'answered_at'
+  | 'assigned_to'
+  | 'assigned_name'
+  | 'merged_into'
+  | 'remind_at'
+  | 'version'
+  | 'created_at'
+  | 'updated_at'
 >
 
 const NO_PROMISE = { promise_id: null, started_at: null, due_at: null }
@@ -115,7 +133,7 @@ export const insertRequest = async (
   m as (
     insert into messages (message_id, request_id, kind, author_kind, author_id, author_name, body, data, at, mail_id)
     values (${m.message_id}, ${m.request_id}, ${m.kind}, ${m.author_kind}, ${m.author_id}, ${m.author_name}, ${m.body},
-      ${jsonOrNull(m.data)}, ${m.at}, ${m.mail_id ?? null})),
+      ${m.data === undefined || m.data === null ? null : JSON.stringify(m.data)}::jsonb, ${m.at}, ${m.mail_id ?? null})),
   l as (
     insert into request_links (token_hash, request_id, created_at, expires_at)
     select ${l.token_hash}::text, ${request.request_id}::uuid, ${l.created_at}::timestamptz,
@@ -153,12 +171,12 @@ export const lockRequest = (tx: Db, requestId: string): Promise<RequestsTable | 
 type RequestChange = Partial<
   Pick<
     RequestsTable,
-    'state' | 'due_at' | 'answered_at' | 'assigned_to' | 'assigned_name' | 'dealer_id' | 'merged_into'
+    'state' | 'due_at' | 'answered_at' | 'assigned_to' | 'assigned_name' | 'dealer_id' | 'merged_into' | 'remind_at'
   >
 > & { readonly tags?: readonly string[] }
 
 /**
- * Changes a request whose lock the caller holds.
+ * Changes a request whose lock the caller holds. Who is not waited for any more is not reminded.
  * @returns its new version
  */
 export const updateRequest = async (tx: Db, requestId: string, change: RequestChange, now: string): Promise<number> => {
@@ -166,6 +184,7 @@ export const updateRequest = async (tx: Db, requestId: string, change: RequestCh
   const { version } = await tx
     .updateTable('requests')
     .set({
+      ...(columns.state === undefined || columns.state === 'waiting_customer' ? {} : { remind_at: null }),
       ...columns,
       ...(tags === undefined ? {} : { tags: sql`${tags}::text[]` }),
       version: sql`version + 1`,
@@ -204,12 +223,63 @@ export const insertLink = async (tx: Db, link: RequestLinksTable): Promise<void>
   await tx.insertInto('request_links').values(link).execute()
 }
 
-/** Moves the messages of one request into the thread of another. */
-export const moveMessages = async (tx: Db, from: string, to: string): Promise<void> => {
-  await tx
+/**
+ * Moves messages of one request into the thread of another; what happened stays where it happened.
+ * @param only ids of the messages to move; all of them when absent
+ * @returns how many were moved
+ */
+export const moveMessages = async (
+  tx: Db,
+  { from, to }: { readonly from: string; readonly to: string },
+  only?: readonly string[],
+): Promise<number> => {
+  let query = tx
     .updateTable('messages')
     .set({ request_id: to })
     .where('request_id', '=', from)
     .where('kind', '!=', 'event')
+  if (only !== undefined) query = query.where('message_id', 'in', only)
+  const { numUpdatedRows } = await query.executeTakeFirst()
+  return Number(numUpdatedRows)
+}
+
+/** What was merged into one request goes on into another: a mail to any of them arrives in one step. */
+export const mergeOnwards = async (tx: Db, from: string, into: string): Promise<void> => {
+  await tx
+    .updateTable('requests')
+    .set({ merged_into: into } as never)
+    .where('merged_into', '=', from)
+    .execute()
+}
+
+export const insertMentions = async (
+  tx: Db,
+  {
+    messageId,
+    staffIds,
+    at,
+  }: { readonly messageId: string; readonly staffIds: readonly string[]; readonly at: string },
+): Promise<void> => {
+  if (staffIds.length === 0) return
+  const rows = staffIds.map((staff_id) => ({ message_id: messageId, staff_id, at, read_at: null }))
+  await tx.insertInto('mentions').values(rows).execute()
+}
+
+/** Marks what somebody was told as read; what is not theirs, or is read already, stays as it is. */
+export const markRead = async (
+  tx: Db,
+  {
+    staffId,
+    messageIds,
+    at,
+  }: { readonly staffId: string; readonly messageIds: readonly string[]; readonly at: string },
+): Promise<void> => {
+  if (messageIds.length === 0) return
+  await tx
+    .updateTable('mentions')
+    .set({ read_at: at } as never)
+    .where('staff_id', '=', staffId)
+    .where('message_id', 'in', messageIds)
+    .where('read_at', 'is', null)
     .execute()
 }

@@ -10,6 +10,9 @@ export type SupportProblem =
   | 'already_assigned'
   | 'no_dealer'
   | 'merge_refused'
+  | 'merge_dealer'
+  | 'split_refused'
+  | 'not_waiting'
 
 export const supportProblems: Texts<Record<SupportProblem, ProblemWords>> = {
   'zh-CN': {
@@ -19,6 +22,15 @@ export const supportProblems: Texts<Record<SupportProblem, ProblemWords>> = {
     already_assigned: { title: '已有人认领', detail: '请重新载入以查看现在由谁处理。' },
     no_dealer: { title: '不能转交经销商', detail: '这台设备不是经销商售出，或客户没有允许转交。' },
     merge_refused: { title: '不能合并', detail: '两个请求必须不同，属于同一位客户，且都没有合并过。' },
+    merge_dealer: {
+      title: '不能合并',
+      detail: '其中一个请求已转交经销商，合并会改变对方能看到的内容。请先收回，再合并。',
+    },
+    split_refused: {
+      title: '不能拆分',
+      detail: '拆出的和留下的都至少要有一条客户消息，且消息须属于这个尚未合并的请求。',
+    },
+    not_waiting: { title: '现在不在等待客户', detail: '只有等待客户回复的请求才有提醒日期。' },
   },
   en: {
     request_unknown: { title: 'There is no such request', detail: 'Check the address; the link may have expired.' },
@@ -39,6 +51,18 @@ export const supportProblems: Texts<Record<SupportProblem, ProblemWords>> = {
       title: 'They cannot be merged',
       detail: 'The two requests must differ, be of one customer, and not have been merged before.',
     },
+    merge_dealer: {
+      title: 'They cannot be merged',
+      detail: 'One of them is with the dealer, who would see something else after it. Take it back first.',
+    },
+    split_refused: {
+      title: 'It cannot be split like this',
+      detail: 'Both parts need a message of the customer, and all of them must be of this request, not yet merged.',
+    },
+    not_waiting: {
+      title: 'The customer is not being waited for',
+      detail: 'Only a request that waits for its customer has a day of reminder.',
+    },
   },
 }
 
@@ -57,6 +81,8 @@ export type EventCode =
   | 'tagged'
   | 'merged_here'
   | 'merged_away'
+  | 'split_here'
+  | 'split_away'
   | 'escalated'
   | 'reminded'
   | 'asked'
@@ -127,8 +153,10 @@ const eventSentences: Texts<Record<EventCode, (params: Params) => string>> = {
     unassigned: () => '已放回队列。',
     moved: (p) => `状态改为：${stateWord('zh-CN', p)}。`,
     tagged: (p) => `标签：${text(p, 'tags') === '' ? '无' : text(p, 'tags')}。`,
-    merged_here: (p) => `已并入请求 ${text(p, 'number')}。`,
+    merged_here: (p) => `请求 ${text(p, 'number')} 已并入此请求。`,
     merged_away: (p) => `此请求已并入 ${text(p, 'number')}。`,
+    split_here: (p) => `由请求 ${text(p, 'number')} 拆分而来。`,
+    split_away: (p) => `部分消息已拆分为新请求 ${text(p, 'number')}。`,
     escalated: (p) =>
       `仍未答复，应于 ${text(p, 'due')} 前答复；已提醒${text(p, 'to') === 'manager' ? '主管' : '处理人'}。`,
     reminded: () => '已提醒客户回复。',
@@ -152,6 +180,8 @@ const eventSentences: Texts<Record<EventCode, (params: Params) => string>> = {
     tagged: (p) => `Tags: ${text(p, 'tags') === '' ? 'none' : text(p, 'tags')}.`,
     merged_here: (p) => `Request ${text(p, 'number')} was merged into this one.`,
     merged_away: (p) => `This request was merged into ${text(p, 'number')}.`,
+    split_here: (p) => `Split from request ${text(p, 'number')}.`,
+    split_away: (p) => `Some messages became the new request ${text(p, 'number')}.`,
     escalated: (p) =>
       `Not answered yet; due by ${text(p, 'due')}. ${text(p, 'to') === 'manager' ? 'The managers have' : 'Whoever deals with it has'} been told.`,
     reminded: () => 'The customer was reminded.',
@@ -194,6 +224,7 @@ export const mailTexts: Texts<{
   readonly filesRefused: (facts: MailFacts & { readonly reasons: readonly string[] }) => MailWords
   readonly newRequest: (facts: MailFacts) => MailWords
   readonly staffNotice: (facts: MailFacts & { readonly to: 'assignee' | 'manager' }) => MailWords
+  readonly mentioned: (facts: MailFacts & { readonly by: string; readonly body: string }) => MailWords
 }> = {
   'zh-CN': {
     acknowledgement: ({ number, link, due }) => ({
@@ -220,6 +251,10 @@ export const mailTexts: Texts<{
       subject: `${to === 'manager' ? '【升级】' : '【提醒】'}请求 ${number} 尚未答复`,
       text: `请求 ${number} 应于 ${due} 前答复，目前还没有人答复。\n${link}`,
     }),
+    mentioned: ({ number, link, by, body }) => ({
+      subject: `请求 ${number}：${by} 提到了您`,
+      text: `${by}：\n\n${body}\n\n${link}`,
+    }),
   },
   en: {
     acknowledgement: ({ number, link, due }) => ({
@@ -245,6 +280,10 @@ export const mailTexts: Texts<{
     staffNotice: ({ number, link, due, to }) => ({
       subject: `${to === 'manager' ? '[Escalation]' : '[Reminder]'} Request ${number} is not answered`,
       text: `Request ${number} is due by ${due}, and nobody has answered it yet.\n${link}`,
+    }),
+    mentioned: ({ number, link, by, body }) => ({
+      subject: `Request ${number}: ${by} has named you`,
+      text: `${by}:\n\n${body}\n\n${link}`,
     }),
   },
 }

@@ -222,7 +222,7 @@ const link = async (
 }
 
 /** Taken before the transaction, so that requests that come in together need not wait for each other; a refused one leaves a gap. */
-const nextNumber = async ({ db, editions, now }: SupportContext): Promise<string> => {
+export const nextNumber = async ({ db, editions, now }: SupportContext): Promise<string> => {
   const year = Number(dayIn(newestZone(editions), Temporal.Instant.from(now)).slice(0, 4))
   return requestNumber(year, await nextCount(db, `R-${year}`))
 }

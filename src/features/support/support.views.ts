@@ -18,7 +18,7 @@ export type RequestRow = Omit<Tables['requests'], 'search_text' | 'grams' | 'sub
 export type Scope = { readonly all: true } | { readonly personId: string } | { readonly dealerId: string }
 
 const columns = sql`r.request_id, r.number, r.person_id, r.serial, r.lineage_id, r.kind, r.subject, r.state, r.locale, r.channel,
-  r.details, r.received_at, r.due_at, r.answered_at, r.assigned_to, r.assigned_name, r.dealer_id, r.tags, r.merged_into,
+  r.details, r.received_at, r.due_at, r.answered_at, r.assigned_to, r.assigned_name, r.dealer_id, r.tags, r.merged_into, r.remind_at,
   r.version, r.updated_at, p.name as person_name, p.company, p.email, p.phone, d.name as dealer_name, o.started_at as waiting_since`
 const tables = sql`requests r join people p on p.person_id = r.person_id left join dealers d on d.dealer_id = r.dealer_id
   left join promises o on o.request_id = r.request_id and o.answered_at is null`
@@ -209,4 +209,46 @@ export const changedSince = async (
     db,
   )
   return rows
+}
+
+/** Other requests that may be the same matter: of the customer, or about the unit; open ones of the customer first. */
+export const relatedRequests = async (
+  db: Db,
+  to: Pick<RequestRow, 'request_id' | 'person_id' | 'serial'>,
+): Promise<readonly RequestRow[]> => {
+  const { rows } = await sql<RequestRow>`select ${columns} from ${tables}
+    where r.request_id <> ${to.request_id} and r.merged_into is null
+      and (r.person_id = ${to.person_id} or r.serial = ${to.serial}::text)
+    order by r.person_id = ${to.person_id} desc, r.state in ('resolved', 'closed'), r.received_at desc limit 20`.execute(
+    db,
+  )
+  return rows
+}
+
+/** What somebody was told of and has not read: notes that name them, and requests they were given. */
+export interface UnreadRow {
+  readonly message_id: string
+  readonly request_id: string
+  readonly number: string
+  readonly subject: string
+  readonly kind: Tables['messages']['kind']
+  readonly author_name: string
+  readonly body: string
+  readonly data: Tables['messages']['data']
+  readonly at: string
+}
+
+export const unreadOf = async (db: Db, staffId: string): Promise<readonly UnreadRow[]> => {
+  const { rows } =
+    await sql<UnreadRow>`select n.message_id, r.request_id, r.number, r.subject, m.kind, m.author_name, m.body,
+      m.data, n.at
+    from mentions n join messages m on m.message_id = n.message_id join requests r on r.request_id = m.request_id
+    where n.staff_id = ${staffId} and n.read_at is null order by n.at desc, n.message_id limit 100`.execute(db)
+  return rows
+}
+
+/** Who was told of a message. */
+export const mentionedIn = async (db: Db, messageId: string): Promise<readonly string[]> => {
+  const rows = await db.selectFrom('mentions').select('staff_id').where('message_id', '=', messageId).execute()
+  return rows.map(({ staff_id }) => staff_id)
 }

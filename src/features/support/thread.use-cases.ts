@@ -1,6 +1,6 @@
 /** What is done to a request once it is open: answers, notes, owners, states. Each is one transaction under the request's lock. */
 import { randomUUIDv7 } from 'node:crypto'
-import { audit, can, type Action, type Actor, type SystemActor } from '#features/accounts/index.ts'
+import { audit, can, listStaff, type Action, type Actor, type SystemActor } from '#features/accounts/index.ts'
 import { linkUploads } from '#features/attachments/index.ts'
 import { dealerNames } from '#features/dealers/index.ts'
 import {
@@ -18,12 +18,11 @@ import { DEALER_PURPOSE, dueOf, routeOf } from './routing.rules.ts'
 import { afterAnswer, afterCustomer, mayMove } from './support.rules.ts'
 import type { AuthorKind, ChangeAnswer, RequestState } from './support.schema.ts'
 import {
-  dropPromise,
   endPromise,
+  insertMentions,
   insertMessage,
   insertPromise,
   lockRequest,
-  moveMessages,
   updateRequest,
   type RequestsTable,
 } from './support.store.ts'
@@ -38,14 +37,25 @@ export type ChangeRefusal =
         | 'already_assigned'
         | 'no_dealer'
         | 'merge_refused'
+        | 'merge_dealer'
+        | 'split_refused'
+        | 'not_waiting'
+        | 'remind_past'
+        | 'unknown_colleague'
         | 'unknown_upload'
         | 'purpose_unknown'
     }
   /** Somebody else has changed it; the version it has now. */
   | { readonly code: 'request_changed'; readonly version: number }
 
-/** The new version; with it the message, where one was added. */
-export type Changed = Result<ChangeAnswer & { readonly messageId?: string }, ChangeRefusal>
+interface Made {
+  readonly messageId?: string
+  /** Of the request that was split off. */
+  readonly newRequestId?: string
+}
+
+/** The new version; with it what was made, where something was. */
+export type Changed = Result<ChangeAnswer & Made, ChangeRefusal>
 
 /** Who does it. */
 export interface Author {
@@ -70,20 +80,18 @@ class Refused extends Error {
   }
 }
 
-const refuse = (code: Exclude<ChangeRefusal['code'], 'request_changed'>): never => {
+/** Ends the change without a trace of it. */
+export const refuse = (code: Exclude<ChangeRefusal['code'], 'request_changed'>): never => {
   throw new Refused({ code })
 }
 
 const mayChange = (actor: Actor | SystemActor, action: Action, request: RequestsTable): boolean =>
   actor.kind === 'system' || can(actor, action, { personId: request.person_id, dealerId: request.dealer_id })
 
-type Work = (
-  tx: Db,
-  request: RequestsTable,
-) => Promise<number | { readonly version: number; readonly messageId: string }>
+type Work = (tx: Db, request: RequestsTable) => Promise<number | (Made & { readonly version: number })>
 
 /** Lock, check, change, audit. A row that the actor may not reach is as good as not there. */
-const change = async (ctx: SupportContext, cmd: Change, action: Action, work: Work): Promise<Changed> => {
+export const change = async (ctx: SupportContext, cmd: Change, action: Action, work: Work): Promise<Changed> => {
   try {
     return await inTransaction(ctx.db, async (tx) => {
       const request = await lockRequest(tx, cmd.requestId)
@@ -169,16 +177,23 @@ const fromPerson = async (tx: Db, ctx: SupportContext, cmd: Reply) => {
   const messageId = await addMessage(tx, ctx, cmd, 'public')
   await endPromise(tx, cmd.requestId, { at: ctx.now, by: cmd.author.id ?? '' })
   const state = afterAnswer(cmd.waitFor)
-  const version = await updateRequest(tx, cmd.requestId, { state, due_at: null, answered_at: ctx.now }, ctx.now)
+  const answered = { state, due_at: null, answered_at: ctx.now, ...(await reminding(tx, ctx, cmd.requestId, state)) }
+  const version = await updateRequest(tx, cmd.requestId, answered, ctx.now)
   await tell(tx, { topic: 'support.answered', payload: { requestId: cmd.requestId, messageId } })
-  if (state === 'waiting_customer') await remindLater(tx, ctx, cmd.requestId, messageId)
   return { version, messageId }
 }
 
-const remindLater = async (tx: Db, ctx: SupportContext, requestId: string, messageId: string): Promise<void> => {
+/** A customer who is waited for is reminded after some days, unless another day is chosen. */
+const reminding = async (tx: Db, ctx: SupportContext, requestId: string, state: RequestState) => {
+  if (state !== 'waiting_customer') return {}
   const at = Temporal.Instant.from(ctx.now).add({ hours: 24 * settingsOf(ctx).remindAfterDays })
-  const runAt = at.toString({ smallestUnit: 'millisecond' })
-  await tell(tx, { topic: 'support.remind', payload: { requestId, messageId }, key: `reminder:${messageId}`, runAt })
+  return { remind_at: await remindAt(tx, requestId, at.toString({ smallestUnit: 'millisecond' })) }
+}
+
+/** The job only wakes up; whether it is still that day's, the request says. */
+const remindAt = async (tx: Db, requestId: string, at: string): Promise<string> => {
+  await tell(tx, { topic: 'support.remind', payload: { requestId }, key: `reminder:${requestId}:${at}`, runAt: at })
+  return at
 }
 
 /**
@@ -191,12 +206,35 @@ export const addReply = (ctx: SupportContext, cmd: Reply): Promise<Changed> =>
     cmd.author.kind === 'customer' ? fromCustomer(tx, ctx, request, cmd) : fromPerson(tx, ctx, cmd),
   )
 
-/** Adds a note that only the desk sees. */
-export const addNote = (ctx: SupportContext, cmd: Text): Promise<Changed> =>
+/**
+ * Adds a note that only the desk sees, and tells the colleagues who are named in it.
+ * @returns refusals: unknown_colleague
+ */
+export const addNote = (
+  ctx: SupportContext,
+  cmd: Text & { readonly mentions?: readonly string[] | undefined },
+): Promise<Changed> =>
   change(ctx, cmd, 'request.note', async (tx) => {
-    await addMessage(tx, ctx, cmd, 'note')
+    const named = [...new Set(cmd.mentions)]
+    const staff = named.length === 0 ? [] : (await listStaff(tx)).filter(({ closed }) => !closed)
+    if (!named.every((id) => staff.some((member) => member.id === id))) return refuse('unknown_colleague')
+    const messageId = await addMessage(tx, ctx, cmd, 'note')
+    await mention(tx, ctx, { ...cmd, messageId }, named)
     return updateRequest(tx, cmd.requestId, {}, ctx.now)
   })
+
+/** Nobody is told of what they did themselves. */
+const mention = async (
+  tx: Db,
+  ctx: SupportContext,
+  { requestId, messageId, author }: Pick<Change, 'requestId' | 'author'> & { readonly messageId: string },
+  named: readonly string[],
+): Promise<void> => {
+  const staffIds = named.filter((id) => id !== author.id)
+  if (staffIds.length === 0) return
+  await insertMentions(tx, { messageId, staffIds, at: ctx.now })
+  await tell(tx, { topic: 'support.mentioned', payload: { requestId, messageId } })
+}
 
 /**
  * Gives a request to a person, or puts it back. Of many who take one at the same time, one gets it.
@@ -210,7 +248,9 @@ export const assign = (
     const { to, author, requestId } = cmd
     if (cmd.version === undefined && to !== null && request.assigned_to !== null) return refuse('already_assigned')
     const data = to === null ? ({ event: 'unassigned' } as const) : ({ event: 'assigned', to: to.name } as const)
-    await insertMessage(tx, eventMessage(requestId, ctx.now, data, author))
+    const event = eventMessage(requestId, ctx.now, data, author)
+    await insertMessage(tx, event)
+    await mention(tx, ctx, { requestId, author, messageId: event.message_id }, to === null ? [] : [to.id])
     const state: RequestState = request.state === 'new' && to !== null ? 'open' : request.state
     return updateRequest(
       tx,
@@ -225,11 +265,30 @@ export const setState = (ctx: SupportContext, cmd: Change & { readonly state: Re
   change(ctx, cmd, 'request.change', async (tx, request) => {
     if (!mayMove(request.state, cmd.state)) return refuse('move_refused')
     const { requestId, state } = cmd
-    const event = eventMessage(requestId, ctx.now, { event: 'moved', state }, cmd.author)
-    await insertMessage(tx, event)
-    if (state === 'waiting_customer') await remindLater(tx, ctx, requestId, event.message_id)
-    return updateRequest(tx, requestId, { state }, ctx.now)
+    await insertMessage(tx, eventMessage(requestId, ctx.now, { event: 'moved', state }, cmd.author))
+    return updateRequest(tx, requestId, { state, ...(await reminding(tx, ctx, requestId, state)) }, ctx.now)
   })
+
+/**
+ * Chooses another day on which a customer who is waited for is reminded, at the beginning of business hours.
+ * @returns refusals: not_waiting, remind_past
+ */
+export const remindOn = (ctx: SupportContext, cmd: Change & { readonly on: string }): Promise<Changed> =>
+  change(ctx, cmd, 'request.change', async (tx, request) => {
+    if (request.state !== 'waiting_customer') return refuse('not_waiting')
+    const at = beginningOf(ctx, cmd.on)
+    if (at <= ctx.now) return refuse('remind_past')
+    return updateRequest(tx, cmd.requestId, { remind_at: await remindAt(tx, cmd.requestId, at) }, ctx.now)
+  })
+
+const beginningOf = (ctx: SupportContext, day: string): string =>
+  Temporal.PlainDate.from(day)
+    .toZonedDateTime({
+      timeZone: ctx.editions.at(-1)?.zone ?? 'UTC',
+      plainTime: settingsOf(ctx).businessHours.from,
+    })
+    .toInstant()
+    .toString({ smallestUnit: 'millisecond' })
 
 export const setTags = (ctx: SupportContext, cmd: Change & { readonly tags: readonly string[] }): Promise<Changed> =>
   change(ctx, cmd, 'request.change', async (tx) => {
@@ -240,48 +299,6 @@ export const setTags = (ctx: SupportContext, cmd: Change & { readonly tags: read
     )
     return updateRequest(tx, cmd.requestId, { tags }, ctx.now)
   })
-
-/** The other request under its lock. Two merges of one pair at once may wait for each other: the database ends one, which may retry. */
-const lockOther = async (tx: Db, from: RequestsTable, into: string): Promise<RequestsTable> => {
-  const other = await lockRequest(tx, into)
-  const isFit =
-    other !== undefined && into !== from.request_id && other.person_id === from.person_id && other.merged_into === null
-  return isFit && from.merged_into === null ? other : refuse('merge_refused')
-}
-
-/**
- * Moves the thread of one request into another of the same customer and closes it. The promise that ends first stays.
- * @returns refusals: merge_refused
- */
-export const merge = (ctx: SupportContext, cmd: Change & { readonly into: string }): Promise<Changed> =>
-  change(ctx, cmd, 'request.merge', async (tx, from) => {
-    const into = await lockOther(tx, from, cmd.into)
-    await moveMessages(tx, from.request_id, into.request_id)
-    const events = [
-      eventMessage(into.request_id, ctx.now, { event: 'merged_here', number: from.number }, cmd.author),
-      eventMessage(from.request_id, ctx.now, { event: 'merged_away', number: into.number }, cmd.author),
-    ]
-    for (const event of events) await insertMessage(tx, event)
-    await movePromise(tx, ctx, from, into)
-    const gone = { state: 'closed', merged_into: into.request_id, due_at: null } as const
-    return updateRequest(tx, from.request_id, gone, ctx.now)
-  })
-
-const movePromise = async (tx: Db, ctx: SupportContext, from: RequestsTable, into: RequestsTable): Promise<void> => {
-  const moving = await openPromise(tx, from.request_id)
-  const standing = await openPromise(tx, into.request_id)
-  await dropPromise(tx, from.request_id)
-  if (moving === undefined || (standing !== undefined && standing.due_at <= moving.due_at)) {
-    await updateRequest(tx, into.request_id, {}, ctx.now)
-    return
-  }
-  await dropPromise(tx, into.request_id)
-  const { started_at, due_at } = moving
-  const promise = { promise_id: randomUUIDv7(), started_at, due_at }
-  await insertPromise(tx, into.request_id, promise)
-  await tell(tx, { topic: 'support.promised', payload: { requestId: into.request_id, promiseId: promise.promise_id } })
-  await updateRequest(tx, into.request_id, { due_at }, ctx.now)
-}
 
 /**
  * Hands a request over to the dealer who sold its unit, if the customer permits.
