@@ -2,6 +2,7 @@ import { formFields, requestKinds, type ConfirmData, type FormField } from '#fea
 import type { Locale } from '#lib/texts.ts'
 import { addresses } from '#web/portal/addresses.ts'
 import { placeNote } from '#web/portal/attachments/upload-field.ts'
+import { clauseLabel } from '#web/portal/clause-label.ts'
 import { page } from '#web/portal/layout.ts'
 import type { PageContext } from '#web/portal/types.ts'
 import { h, icon, type Html } from '#web/ui/index.ts'
@@ -14,6 +15,17 @@ const unitCard = ({ unit }: ConfirmData, locale: Locale): Html | undefined => {
   if (unit.kind === 'unknown')
     return h`<section class="card verdict info"><p class="state">${icon('question')}<bdi translate="no">${unit.serial}</bdi></p><h2>${t.unknownTitle}</h2><p>${t.unknownText}</p></section>`
   return h`<section class="card"><h2>${t.cover}</h2><p><a href="${addresses.unit(unit.serial)}" translate="no">${unit.serial}</a> · <bdi>${unit.model}</bdi></p><p>${unit.summary}</p></section>`
+}
+
+/** What may solve it before anything is sent; it stands in nobody's way. */
+const knownIssues = ({ suggestions }: ConfirmData, locale: Locale): Html | undefined => {
+  const t = supportTexts[locale]
+  if (suggestions.length === 0) return undefined
+  const issues = suggestions.map(
+    ({ title, advice, fixedIn, entitlement }) =>
+      h`<h3>${title}</h3><p class="as-typed">${advice}</p>${fixedIn !== null && h`<p>${t.updateTo(fixedIn, entitlement?.text ?? '')}${entitlement !== null && h` <a class="cite" href="${addresses.clause(entitlement.clause)}">${clauseLabel(entitlement.clause, locale)}</a>`}</p>`}`,
+  )
+  return h`<section class="card" aria-labelledby="known"><h2 id="known">${t.knownTitle}</h2><p>${t.knownLead}</p>${issues}</section>`
 }
 
 const shownValue = (data: ConfirmData, name: FormField, locale: Locale): string => {
@@ -52,7 +64,7 @@ export const confirmPage = (
     locale,
     title: t.confirmTitle,
     here: 'support',
-    main: h`<h1>${t.confirmTitle}</h1><p>${t.confirmLead}</p>${unitCard(data, locale)}${listed(data, locale)}
+    main: h`<h1>${t.confirmTitle}</h1><p>${t.confirmLead}</p>${unitCard(data, locale)}${knownIssues(data, locale)}${listed(data, locale)}
 <form action="${addresses.support}" method="post">${carried(data)}
 <div class="row"><button name="step" value="send">${t.send}</button><button class="plain" name="step" value="edit">${t.edit}</button></div></form>`,
   })

@@ -36,6 +36,9 @@ const zh = {
   send: '发送请求',
   edit: '返回修改',
   cover: '这台设备的保修情况',
+  knownTitle: '也许马上就能解决',
+  knownLead: '您描述的情况与以下已知问题相似。可以先试一试；没有解决或不想尝试，直接在下面发送即可。',
+  updateTo: (release: string, why: string) => `请升级到固件 ${release} 或更高版本。${why}`,
   unknownTitle: '我们的记录中没有这个序列号',
   unknownText: '这并不表示不在保修期内。请对照标签核对；若无误，照常发送即可，我们会人工核对。如有购买凭证请一并上传。',
   tracking: '请求',
@@ -118,6 +121,10 @@ const en: typeof zh = {
   send: 'Send the request',
   edit: 'Change something',
   cover: 'The warranty of this device',
+  knownTitle: 'This may solve it at once',
+  knownLead:
+    'What you describe is like the known issues below. You can try this first; if it does not help, or you would rather not, just send your request below.',
+  updateTo: (release: string, why: string) => `Please update to firmware ${release} or later. ${why}`,
   unknownTitle: 'This serial number is not in our records',
   unknownText:
     'That does not mean it is out of warranty. Check it against the label; if it is right, just send your request, and a person will look into it. Add the proof of purchase if you have one.',
