@@ -1,4 +1,6 @@
 import { createRootRoute, createRoute, createRouter, redirect } from '@tanstack/react-router'
+import { KnownIssuesPage } from './known-issues/known-issues-page.tsx'
+import { MacrosPage } from './macros/macros-page.tsx'
 import { MailboxPage } from './mailbox/mailbox-page.tsx'
 import { NoticeBoard } from './notices/notice-board.tsx'
 import { QueuePage } from './queue/queue-page.tsx'
@@ -64,8 +66,12 @@ const mailbox = createRoute({
   component: MailboxPage,
 })
 
+const knownIssues = createRoute({ getParentRoute: () => root, path: '/known-issues', component: KnownIssuesPage })
+
+const macros = createRoute({ getParentRoute: () => root, path: '/macros', component: MacrosPage })
+
 export const router = createRouter({
-  routeTree: root.addChildren([home, queue, request, unit, notices, mailbox]),
+  routeTree: root.addChildren([home, queue, request, unit, notices, mailbox, knownIssues, macros]),
   basepath: '/desk',
   defaultPreload: 'intent',
   scrollRestoration: true,

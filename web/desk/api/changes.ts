@@ -72,7 +72,7 @@ export const useChanges = () => {
 
   const assigning = (to: RequestLine['assignedTo']): Change => ({
     path: 'assign',
-    body: { to: to?.id ?? null, ...(to === null ? {} : { toName: to.name }) },
+    body: { to: to?.id ?? null },
     changed: { assignedTo: to },
   })
   const moving = (state: RequestState): Change => ({ path: 'state', body: { state }, changed: { state } })

@@ -5,7 +5,7 @@ interface ProblemWords {
   readonly code?: string
   readonly title?: string
   readonly detail?: string
-  readonly errors?: readonly { readonly message: string }[]
+  readonly errors?: readonly { readonly field?: string; readonly message: string }[]
 }
 
 /** A refusal of the server, with its sentences in the reader's language. */
@@ -13,12 +13,15 @@ export class ApiProblem extends Error {
   readonly status: number
   readonly code: string
   readonly title: string
+  /** What is wrong with which field, by its name in what was sent. */
+  readonly fields: Readonly<Record<string, string>>
 
   constructor(status: number, { code = '', title = '', detail = '', errors = [] }: ProblemWords) {
     super([detail || title, ...errors.map(({ message }) => message)].filter((part) => part !== '').join(' '))
     this.status = status
     this.code = code
     this.title = title
+    this.fields = Object.fromEntries(errors.map(({ field = '', message }) => [field, message]))
   }
 }
 

@@ -1,9 +1,13 @@
 import { infiniteQueryOptions, keepPreviousData, QueryClient, queryOptions } from '@tanstack/react-query'
 import type { Role } from '#features/accounts/accounts.schema.ts'
+import type { IssuesAnswer, SuggestionsAnswer } from '#features/known-issues/known-issues.schema.ts'
+import type { MacrosAnswer } from '#features/macros/macros.schema.ts'
 import type { MailboxAnswer, MailDetail } from '#features/mail/mail.schema.ts'
 import type {
   BoardAnswer,
+  MentionsAnswer,
   QueueAnswer,
+  RelatedAnswer,
   RequestDetail,
   SearchAnswer,
   UnitAnswer,
@@ -70,6 +74,14 @@ export const boardQuery = queryOptions({
   refetchInterval: 60_000,
 })
 
+/** What names me in notes, and what I was given, while I have not read it. */
+export const mentionsQuery = (locale: Locale) =>
+  queryOptions({
+    queryKey: ['requests', 'mentions', locale],
+    queryFn: () => ask<MentionsAnswer>('/mentions'),
+    refetchInterval: 60_000,
+  })
+
 export const requestKey = (id: string) => ['request', id] as const
 
 export const requestQuery = (id: string, locale: Locale) =>
@@ -77,6 +89,27 @@ export const requestQuery = (id: string, locale: Locale) =>
     queryKey: [...requestKey(id), locale],
     queryFn: () => ask<RequestDetail>(`/requests/${encodeURIComponent(id)}`),
   })
+
+/** Requests with which one may be merged: the likeliest, or those that the words may mean. */
+export const relatedQuery = (id: string, words: string) =>
+  queryOptions({
+    queryKey: [...requestKey(id), 'related', words],
+    queryFn: () => ask<RelatedAnswer>(withParameters(`/requests/${encodeURIComponent(id)}/related`, { q: words })),
+    placeholderData: keepPreviousData,
+  })
+
+export const suggestionsQuery = (id: string, locale: Locale) =>
+  queryOptions({
+    queryKey: [...requestKey(id), 'suggestions', locale],
+    queryFn: () => ask<SuggestionsAnswer>(`/requests/${encodeURIComponent(id)}/suggestions`),
+  })
+
+export const issuesQuery = queryOptions({
+  queryKey: ['known-issues'],
+  queryFn: () => ask<IssuesAnswer>('/known-issues'),
+})
+
+export const macrosQuery = queryOptions({ queryKey: ['macros'], queryFn: () => ask<MacrosAnswer>('/macros') })
 
 export interface AsOf {
   readonly on?: string | undefined

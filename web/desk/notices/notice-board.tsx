@@ -8,6 +8,7 @@ import { Card } from '../parts/card.tsx'
 import { Empty, Failure, Loading } from '../parts/states.tsx'
 import { QueueCards } from '../queue/queue-cards.tsx'
 import { useRowKeys } from '../queue/row-keys.ts'
+import { Mentions } from './mentions.tsx'
 import { noticesTexts } from './notices.texts.ts'
 
 const Figure = ({ name, value, isBad }: { readonly name: string; readonly value: number; readonly isBad: boolean }) => (
@@ -62,6 +63,7 @@ export const NoticeBoard = () => {
       <Title order={1} size="h3">
         {t.title}
       </Title>
+      <Mentions />
       {board.isPending && <Loading />}
       {board.isError && <Failure error={board.error} retry={() => void board.refetch()} />}
       {board.isSuccess && <Board board={board.data} />}

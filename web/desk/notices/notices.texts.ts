@@ -3,6 +3,10 @@ import type { Texts } from '#lib/texts.ts'
 export const noticesTexts = {
   'zh-CN': {
     title: '到期看板',
+    mentions: '提到我或分配给我的',
+    markRead: '已读',
+    markReadOf: (subject: string) => `标为已读：${subject}`,
+    markAllRead: '全部标为已读',
     overdue: '已超时',
     dueSoon: '即将到期',
     late: '预计超时',
@@ -13,6 +17,10 @@ export const noticesTexts = {
   },
   en: {
     title: 'Notice board',
+    mentions: 'Names me, or given to me',
+    markRead: 'Read',
+    markReadOf: (subject: string) => `Mark as read: ${subject}`,
+    markAllRead: 'Mark all as read',
     overdue: 'Late',
     dueSoon: 'Due soon',
     late: 'Expected late',

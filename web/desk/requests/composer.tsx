@@ -1,13 +1,16 @@
-import { Button, Group, Kbd, Menu, SegmentedControl, Stack, Text, Textarea } from '@mantine/core'
-import { useMutation } from '@tanstack/react-query'
+import { Button, Group, Kbd, Menu, SegmentedControl, Stack, Text } from '@mantine/core'
+import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useState, type RefObject } from 'react'
 import type { ChangeAnswer, RequestDetail } from '#features/support/support.schema.ts'
 import { useChanges } from '../api/changes.ts'
 import { ask } from '../api/client.ts'
+import { staffQuery } from '../api/queries.ts'
 import { useLanguage } from '../locale.tsx'
 import { useNotify } from '../parts/notify.tsx'
 import { requestTexts } from '../parts/request.texts.ts'
 import { openPlaceholders, type Draft, type DraftKind } from './draft.ts'
+import { MentionField } from './mention-field.tsx'
+import { mentionedIn } from './mentions.ts'
 import { requestPageTexts } from './request.texts.ts'
 
 /** What comes after a reply: the request stays open, waits for the customer, or is solved. */
@@ -20,10 +23,15 @@ const useSend = (request: RequestDetail, draft: Draft) => {
   const { refresh, noteVersion } = useChanges()
   const [problem, setProblem] = useState<string>()
   const { id, version } = request
+  const client = useQueryClient()
+  const sendNote = async (body: string): Promise<ChangeAnswer> => {
+    const { staff } = await client.ensureQueryData(staffQuery)
+    return ask<ChangeAnswer>(`/requests/${id}/note`, { body, mentions: mentionedIn(body, staff), version })
+  }
   const sending = useMutation({
     mutationFn: (waitFor: After) =>
       draft.kind === 'note'
-        ? ask<ChangeAnswer>(`/requests/${id}/note`, { body: draft.body, version })
+        ? sendNote(draft.body)
         : ask<ChangeAnswer>(`/requests/${id}/reply`, {
             body: draft.body,
             version,
@@ -147,15 +155,16 @@ export const Composer = ({ request, draft, field }: ComposerProps) => {
           </Text>
         )}
       </Group>
-      <Textarea
-        ref={field}
+      <MentionField
+        field={field}
+        isOn={isNote}
         label={isNote ? t.writeNote : t.write}
         description={hint}
         error={problem}
         value={draft.body}
-        onChange={(event) => {
+        write={(body) => {
           clearProblem()
-          draft.write(event.currentTarget.value)
+          draft.write(body)
         }}
         onKeyDown={(event) => {
           if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) send()

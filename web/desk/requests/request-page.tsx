@@ -10,11 +10,14 @@ import { useLanguage } from '../locale.tsx'
 import { DueClock, StateBadge } from '../parts/badges.tsx'
 import { requestTexts } from '../parts/request.texts.ts'
 import { Failure, Loading } from '../parts/states.tsx'
+import { useReadHere } from '../parts/use-mentions.ts'
 import { AskEngine } from './ask-engine.tsx'
 import { Composer } from './composer.tsx'
+import { DealerCard } from './dealer-card.tsx'
 import { useDraft, type Draft, type DraftKind } from './draft.ts'
 import { Customer, Fault, Handling } from './request-side.tsx'
 import { requestPageTexts } from './request.texts.ts'
+import { Suggestions } from './suggestions.tsx'
 import { Thread } from './thread.tsx'
 import { UnitCard } from './unit-card.tsx'
 
@@ -89,7 +92,12 @@ const useRequestKeys = (request: RequestDetail, draft: Draft) => {
 
 const Request = ({ request }: RequestProps) => {
   const draft = useDraft(request.id)
+  useReadHere(request.id)
   const { field, engine } = useRequestKeys(request, draft)
+  const addToReply = (paragraph: string): void => {
+    draft.addToReply(paragraph)
+    field.current?.focus()
+  }
   return (
     <Stack gap="md">
       <Heading request={request} />
@@ -100,16 +108,15 @@ const Request = ({ request }: RequestProps) => {
         </Stack>
         <Stack gap="md">
           <Handling request={request} />
+          <Suggestions request={request} addToReply={addToReply} />
+          <DealerCard request={request} addToReply={addToReply} />
           <UnitCard serial={request.serial} />
           {request.serial !== null && (
             <AskEngine
               key={request.serial}
               request={request}
               serial={request.serial}
-              addToReply={(paragraph) => {
-                draft.addToReply(paragraph)
-                field.current?.focus()
-              }}
+              addToReply={addToReply}
               first={engine}
             />
           )}

@@ -9,6 +9,7 @@ import { Facts } from '../parts/facts.tsx'
 import { requestTexts } from '../parts/request.texts.ts'
 import { writeCivilDay, writeInstant } from '../parts/time.ts'
 import { requestPageTexts } from './request.texts.ts'
+import { TriageActions } from './triage-actions.tsx'
 
 interface SideProps {
   readonly request: RequestDetail
@@ -77,6 +78,7 @@ export const Handling = ({ request }: SideProps) => {
         onChange={(tags) => void tag(request, tags)}
         maxTags={20}
       />
+      <TriageActions request={request} />
     </Card>
   )
 }
@@ -86,7 +88,7 @@ export const Customer = ({ request }: SideProps) => {
   const { locale } = useLanguage()
   const t = requestPageTexts[locale]
   const r = requestTexts[locale]
-  const { customer, phone, consents, dealer, channel, receivedAt } = request
+  const { customer, phone, consents, channel, receivedAt } = request
   const purposes: Readonly<Record<string, string>> = t.purposes
   return (
     <Card title={t.customer}>
@@ -106,7 +108,6 @@ export const Customer = ({ request }: SideProps) => {
             t.consents,
             consents.length === 0 ? t.noConsents : consents.map((purpose) => purposes[purpose] ?? purpose).join(', '),
           ],
-          [t.dealer, dealer?.name],
         ]}
       />
     </Card>

@@ -1,9 +1,11 @@
-import { Badge, Group, Stack, Text, VisuallyHidden } from '@mantine/core'
+import { Anchor, Badge, Group, Stack, Text, VisuallyHidden } from '@mantine/core'
+import { Link } from '@tanstack/react-router'
 import type { RequestDetail, ThreadMessage } from '#features/support/support.schema.ts'
 import { useLanguage } from '../locale.tsx'
 import { Icon } from '../parts/icon.tsx'
 import { writeInstant, writeInstantFully } from '../parts/time.ts'
 import { requestPageTexts } from './request.texts.ts'
+import { triageTexts } from './triage.texts.ts'
 
 const When = ({ at }: { readonly at: string }) => {
   const { locale } = useLanguage()
@@ -14,12 +16,25 @@ const When = ({ at }: { readonly at: string }) => {
   )
 }
 
+/** The other request of a merge or a split. */
+const OtherRequest = ({ data }: Pick<ThreadMessage, 'data'>) => {
+  const { locale } = useLanguage()
+  const id = data?.['requestId']
+  if (typeof id !== 'string') return null
+  return (
+    <Anchor size="sm" renderRoot={(props) => <Link to="/requests/$id" params={{ id }} {...props} />}>
+      {triageTexts[locale].openOther}
+    </Anchor>
+  )
+}
+
 const Event = ({ message }: { readonly message: ThreadMessage }) => (
   <Group component="li" className="desk-event" gap="xs">
     <Text size="sm" c="dimmed">
       {message.author.name !== '' && `${message.author.name}: `}
       {message.body}
     </Text>
+    <OtherRequest data={message.data} />
     <When at={message.at} />
   </Group>
 )

@@ -1,20 +1,25 @@
-import { AppShell, Badge, Box, NavLink, Text } from '@mantine/core'
+import { AppShell, Badge, Box, Group, NavLink, Text } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { Link, useRouterState } from '@tanstack/react-router'
-import { boardQuery } from '../api/queries.ts'
+import { boardQuery, meQuery } from '../api/queries.ts'
 import { useTexts } from '../locale.tsx'
 import { Icon, type IconName } from '../parts/icon.tsx'
+import { useMentions } from '../parts/use-mentions.ts'
 import { shellTexts } from './shell.texts.ts'
 
 interface Entry {
-  readonly to: '/queue' | '/notices' | '/mailbox'
+  readonly to: '/queue' | '/notices' | '/mailbox' | '/known-issues' | '/macros'
   readonly icon: IconName
+  /** Who is shown it; everybody when absent. */
+  readonly roles?: readonly string[]
 }
 
 const entries: readonly Entry[] = [
   { to: '/queue', icon: 'queue' },
   { to: '/notices', icon: 'clock' },
   { to: '/mailbox', icon: 'mail' },
+  { to: '/known-issues', icon: 'help' },
+  { to: '/macros', icon: 'note', roles: ['manager', 'admin'] },
 ]
 
 interface NavigationProps {
@@ -23,21 +28,51 @@ interface NavigationProps {
   readonly isLive: boolean
 }
 
+interface CountsProps {
+  readonly pressing: number
+  readonly isLate: boolean
+  readonly unread: number
+}
+
+/** What is late or due soon, and beside it what names me and is not read. */
+const Counts = ({ pressing, isLate, unread }: CountsProps) => {
+  const t = useTexts(shellTexts)
+  return (
+    <Group gap={4} wrap="nowrap">
+      {unread > 0 && (
+        <Badge color="orange" variant="light" aria-label={t.unread(unread)} title={t.unread(unread)}>
+          @{unread}
+        </Badge>
+      )}
+      {pressing > 0 && <Badge color={isLate ? 'red' : 'sea'}>{pressing}</Badge>}
+    </Group>
+  )
+}
+
 /** Where one can go. The number beside the notice board is what is late or due soon. */
 export const Navigation = ({ close, showHelp, isLive }: NavigationProps) => {
   const t = useTexts(shellTexts)
   const path = useRouterState({ select: (state) => state.location.pathname })
   const { data: board } = useQuery(boardQuery)
+  const { items: mentions } = useMentions()
+  const { data: me } = useQuery(meQuery)
   const pressing = (board?.overdue.length ?? 0) + (board?.dueSoon.length ?? 0)
-  const labels = { '/queue': t.queue, '/notices': t.notices, '/mailbox': t.mailbox }
+  const labels = {
+    '/queue': t.queue,
+    '/notices': t.notices,
+    '/mailbox': t.mailbox,
+    '/known-issues': t.knownIssues,
+    '/macros': t.macros,
+  }
+  const shown = entries.filter(({ roles }) => roles === undefined || (me !== undefined && roles.includes(me.role)))
   return (
     <AppShell.Navbar p="xs" bg="var(--desk-sheet)">
       <Box component="nav" aria-label={t.navigation} flex={1}>
-        {entries.map(({ to, icon }) => {
+        {shown.map(({ to, icon }) => {
           const isHere = path.startsWith(to) || path.startsWith(`/desk${to}`)
           const count =
-            to === '/notices' && pressing > 0 ? (
-              <Badge color={board?.overdue.length ? 'red' : 'sea'}>{pressing}</Badge>
+            to === '/notices' ? (
+              <Counts pressing={pressing} isLate={(board?.overdue.length ?? 0) > 0} unread={mentions.length} />
             ) : undefined
           return (
             <NavLink

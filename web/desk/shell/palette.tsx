@@ -46,6 +46,10 @@ const useGroups = (typed: string, hits: readonly Hit[]) => {
       leftSection: <Icon name="mail" />,
       onClick: () => void navigate({ to: '/mailbox' }),
     }),
+    action('known-issues', t.knownIssues, {
+      leftSection: <Icon name="help" />,
+      onClick: () => void navigate({ to: '/known-issues' }),
+    }),
   ].filter(({ label = '' }) => label.toLowerCase().includes(typed.trim().toLowerCase()))
   const group = (kind: Hit['kind'], label: string) => ({
     group: label,
