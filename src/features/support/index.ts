@@ -11,10 +11,14 @@ export {
   setTags,
   takeBack,
 } from './thread.use-cases.ts'
-export { ask, board, findRequest, queue, search } from './desk.use-cases.ts'
+export { ask, board, findRequest, queue, requestFor, requestsOfUnit, search } from './desk.use-cases.ts'
 export { filesRefused, lockRequestOf, participants, receiveMail } from './inbound.use-cases.ts'
 export { supportHandlers } from './support.jobs.ts'
 export { requestByToken } from './portal.use-cases.ts'
 export { supportRoutes } from './support.routes.ts'
 export { supportPortalRoutes } from './support-portal.routes.ts'
 export { loadDemoRequests } from './demo.use-cases.ts'
+export { dealerMovesFrom } from './support.rules.ts'
+export { dealerOf } from './routing.rules.ts'
+export { emptyForCustomer, openForCustomer } from './for-customer.use-cases.ts'
+export { writeInstant } from './support.texts.ts'

@@ -34,6 +34,19 @@ export type Route =
 export const DEALER_PURPOSE = 'dealer_routing'
 
 /**
+ * Whether a dealer may be told of a request, by the purposes to which its customer has agreed.
+ * @clause 2.8.c, I-50
+ */
+export const mayTellDealer = (
+  editions: readonly Edition[],
+  ledger: Ledger | undefined,
+  consents: readonly string[],
+): boolean => {
+  const question: Question = { kind: 'disclose', to: 'dealer', purpose: DEALER_PURPOSE, consents: [...consents] }
+  return decide(editions, ledger ?? unknownUnit(editions), question).verdict === 'allowed'
+}
+
+/**
  * Who supports the customer first: the dealer who sold the unit, if the customer permits the data to go there.
  * @param consents purposes the customer has agreed to
  * @clause 2.6.c, 2.8.c
@@ -46,9 +59,9 @@ export const routeOf = (
   if (ledger === undefined || decide(editions, ledger, { kind: 'route' }).verdict !== 'dealer') return { to: 'maker' }
   const dealerId = dealerOf(ledger)
   if (dealerId === undefined) return { to: 'maker' }
-  const question: Question = { kind: 'disclose', to: 'dealer', purpose: DEALER_PURPOSE, consents: [...consents] }
-  const isAllowed = decide(editions, ledger, question).verdict === 'allowed'
-  return isAllowed ? { to: 'dealer', dealerId } : { to: 'maker', withheldFrom: dealerId }
+  return mayTellDealer(editions, ledger, consents)
+    ? { to: 'dealer', dealerId }
+    : { to: 'maker', withheldFrom: dealerId }
 }
 
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/

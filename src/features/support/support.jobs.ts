@@ -1,19 +1,25 @@
 import { z } from 'zod'
+import { CONSENT_WITHDRAWN } from '#features/privacy/index.ts'
 import { formatInstant } from '#platform/clock.ts'
 import type { Handler, JobContext } from '#platform/outbox/index.ts'
 import type { Db } from '#platform/db/index.ts'
 import {
   afterAnswering,
+  afterHandingBack,
   afterOpening,
   afterPromising,
   afterRefusing,
+  afterRouting,
   escalate,
   remind,
   type LetterContext,
 } from './letters.use-cases.ts'
+import { takeBackUnshared } from './sharing.use-cases.ts'
 
 const opened = z.object({ requestId: z.uuid(), promiseId: z.uuid().optional(), acknowledge: z.boolean() })
 const promised = z.object({ requestId: z.uuid(), promiseId: z.uuid() })
+const named = z.object({ requestId: z.uuid() })
+const withdrawn = z.object({ personId: z.uuid() })
 const said = z.object({ requestId: z.uuid(), messageId: z.uuid() })
 const refused = said.extend({ reasons: z.array(z.string()) })
 const point = promised.extend({ point: z.string() })
@@ -34,6 +40,9 @@ export const supportHandlers = (ctx: Omit<LetterContext, 'db' | 'now'>): Readonl
   'support.promised': once(ctx, promised, afterPromising),
   'support.answered': once(ctx, said, afterAnswering),
   'support.files_refused': once(ctx, refused, afterRefusing),
+  'support.with_dealer': once(ctx, named, afterRouting),
+  'support.handed_back': once(ctx, named, afterHandingBack),
+  [CONSENT_WITHDRAWN]: once(ctx, withdrawn, takeBackUnshared),
   'support.escalate': once(ctx, point, escalate),
   'support.remind': once(ctx, said, remind),
 })

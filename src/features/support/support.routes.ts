@@ -124,7 +124,7 @@ const writingRoutes = (app: App, parts: SupportParts): void => {
       answer,
     )
   })
-  const state = { config: { access: 'request.change' }, schema: { params, body: stateBody } } as const
+  const state = { config: { access: 'request.move' }, schema: { params, body: stateBody } } as const
   app.post('/api/desk/requests/:id/state', state, async (request, answer) =>
     answerChange(await setState(contextOf(parts), { ...(await changeOf(request)), ...request.body }), answer),
   )
