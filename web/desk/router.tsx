@@ -1,4 +1,6 @@
 import { createRootRoute, createRoute, createRouter, redirect } from '@tanstack/react-router'
+import { DealerPage } from './dealers/dealer-page.tsx'
+import { DealersPage } from './dealers/dealers-page.tsx'
 import { MailboxPage } from './mailbox/mailbox-page.tsx'
 import { NoticeBoard } from './notices/notice-board.tsx'
 import { QueuePage } from './queue/queue-page.tsx'
@@ -55,6 +57,10 @@ const unit = createRoute({
   component: UnitPage,
 })
 
+const dealers = createRoute({ getParentRoute: () => root, path: '/dealers', component: DealersPage })
+
+const dealer = createRoute({ getParentRoute: () => root, path: '/dealers/$id', component: DealerPage })
+
 const notices = createRoute({ getParentRoute: () => root, path: '/notices', component: NoticeBoard })
 
 const mailbox = createRoute({
@@ -65,7 +71,7 @@ const mailbox = createRoute({
 })
 
 export const router = createRouter({
-  routeTree: root.addChildren([home, queue, request, unit, notices, mailbox]),
+  routeTree: root.addChildren([home, queue, request, unit, notices, mailbox, dealers, dealer]),
   basepath: '/desk',
   defaultPreload: 'intent',
   scrollRestoration: true,

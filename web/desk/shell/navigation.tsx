@@ -1,20 +1,24 @@
 import { AppShell, Badge, Box, NavLink, Text } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { Link, useRouterState } from '@tanstack/react-router'
-import { boardQuery } from '../api/queries.ts'
+import type { Role } from '#features/accounts/accounts.schema.ts'
+import { boardQuery, meQuery } from '../api/queries.ts'
 import { useTexts } from '../locale.tsx'
 import { Icon, type IconName } from '../parts/icon.tsx'
 import { shellTexts } from './shell.texts.ts'
 
 interface Entry {
-  readonly to: '/queue' | '/notices' | '/mailbox'
+  readonly to: '/queue' | '/notices' | '/mailbox' | '/dealers'
   readonly icon: IconName
+  /** Who sees it, where not everybody may. */
+  readonly roles?: readonly Role[]
 }
 
 const entries: readonly Entry[] = [
   { to: '/queue', icon: 'queue' },
   { to: '/notices', icon: 'clock' },
   { to: '/mailbox', icon: 'mail' },
+  { to: '/dealers', icon: 'person', roles: ['manager', 'admin'] },
 ]
 
 interface NavigationProps {
@@ -28,12 +32,14 @@ export const Navigation = ({ close, showHelp, isLive }: NavigationProps) => {
   const t = useTexts(shellTexts)
   const path = useRouterState({ select: (state) => state.location.pathname })
   const { data: board } = useQuery(boardQuery)
+  const { data: me } = useQuery(meQuery)
+  const mine = entries.filter(({ roles }) => roles === undefined || (me !== undefined && roles.includes(me.role)))
   const pressing = (board?.overdue.length ?? 0) + (board?.dueSoon.length ?? 0)
-  const labels = { '/queue': t.queue, '/notices': t.notices, '/mailbox': t.mailbox }
+  const labels = { '/queue': t.queue, '/notices': t.notices, '/mailbox': t.mailbox, '/dealers': t.dealers }
   return (
     <AppShell.Navbar p="xs" bg="var(--desk-sheet)">
       <Box component="nav" aria-label={t.navigation} flex={1}>
-        {entries.map(({ to, icon }) => {
+        {mine.map(({ to, icon }) => {
           const isHere = path.startsWith(to) || path.startsWith(`/desk${to}`)
           const count =
             to === '/notices' && pressing > 0 ? (
