@@ -26,7 +26,8 @@ interface Letter {
   readonly to: { readonly name: string; readonly address: string }
   readonly locale: Locale
   readonly words: MailWords
-  readonly requestId: string
+  /** Absent in letters to dealers: with it, a reply by mail would join the request as the customer's. */
+  readonly requestId?: string
   readonly kind: 'acknowledgement' | 'notice' | 'reply' | 'reminder' | 'escalation'
   readonly autoSubmitted: boolean
   readonly key: string
@@ -100,7 +101,7 @@ const tellDealer = async (
     const { dealerReminder, withDealer } = mailTexts[locale]
     const words = (isReminder ? dealerReminder : withDealer)({ number: row.number, link, due })
     const to = { name: user.name ?? '', address: user.email }
-    const letter = { to, locale, words, requestId: row.request_id, kind: 'escalation', autoSubmitted: true } as const
+    const letter = { to, locale, words, kind: 'escalation', autoSubmitted: true } as const
     await send(tx, { ...letter, key: `${key}:${user.personId}` })
   }
   return users.length

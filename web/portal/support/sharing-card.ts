@@ -18,6 +18,6 @@ export const sharingCard = ({ sharing, dealer, address }: SharingCardData, local
   return h`<section class="card" id="sharing"><h2>${t.title}</h2><p>${why} ${clauseLink('2.8.c', locale)}</p>
 <form action="${address}/sharing" method="post"><input type="hidden" name="version" value="${sharing.version}">
 ${isWithheld && h`<p>${t.agreeTo}</p><blockquote>${sharing.text}</blockquote>`}
-<p><button name="given" value="${isWithheld ? 'yes' : 'no'}"${!isWithheld && h` class="plain"`}>${isWithheld ? t.permit : t.withdraw}</button></p></form>
-<p class="soft small">${isWithheld ? t.later : t.fromThen}</p></section>`
+<p class="soft small">${isWithheld ? t.later : t.fromThen}</p>
+<p><button name="given" value="${isWithheld ? 'yes' : 'no'}"${!isWithheld && h` class="plain"`}>${isWithheld ? t.permit : t.withdraw}</button></p></form></section>`
 }
