@@ -116,6 +116,31 @@ create table coverage_segments (
 CREATE INDEX coverage_segments_to_on ON public.coverage_segments USING btree (to_on);
 grant delete, insert, select, update on coverage_segments to sanbao_app;
 
+create table dealer_promises (
+  promise_id uuid not null,
+  dealer_id uuid not null,
+  lineage_id uuid,
+  request_id uuid,
+  words text not null,
+  until_on date,
+  made_at timestamp with time zone not null,
+  by_kind text not null,
+  by_id text not null,
+  withdrawn_at timestamp with time zone,
+  withdrawn_reason text,
+  withdrawn_by text,
+  constraint dealer_promises_by_kind_check CHECK ((by_kind = ANY (ARRAY['dealer'::text, 'staff'::text]))),
+  constraint dealer_promises_check CHECK (((lineage_id IS NOT NULL) OR (request_id IS NOT NULL))),
+  constraint dealer_promises_check1 CHECK ((((withdrawn_at IS NULL) = (withdrawn_reason IS NULL)) AND ((withdrawn_at IS NULL) = (withdrawn_by IS NULL)))),
+  constraint dealer_promises_dealer_id_fkey FOREIGN KEY (dealer_id) REFERENCES dealers(dealer_id),
+  constraint dealer_promises_lineage_id_fkey FOREIGN KEY (lineage_id) REFERENCES lineages(lineage_id),
+  constraint dealer_promises_request_id_fkey FOREIGN KEY (request_id) REFERENCES requests(request_id),
+  constraint dealer_promises_pkey PRIMARY KEY (promise_id)
+);
+CREATE INDEX dealer_promises_by_lineage ON public.dealer_promises USING btree (lineage_id);
+CREATE INDEX dealer_promises_by_request ON public.dealer_promises USING btree (request_id);
+grant delete, insert, select, update on dealer_promises to sanbao_app;
+
 create table dealer_users (
   person_id uuid not null,
   dealer_id uuid not null,
@@ -163,6 +188,7 @@ create table events (
   constraint events_lineage_id_fkey FOREIGN KEY (lineage_id) REFERENCES lineages(lineage_id),
   constraint events_pkey PRIMARY KEY (lineage_id, event_id)
 );
+CREATE INDEX events_by_dealer ON public.events USING btree (((data ->> 'dealer'::text)), lineage_id) WHERE ((data ->> 'dealer'::text) IS NOT NULL);
 grant insert, select on events to sanbao_app;
 
 create table idempotency_keys (

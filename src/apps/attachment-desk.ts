@@ -1,6 +1,7 @@
-import { actorOf, can } from '#features/accounts/index.ts'
+import type { Edition } from '#entitlement/index.ts'
+import { actorOf } from '#features/accounts/index.ts'
 import type { AttachmentContext, MayRead } from '#features/attachments/index.ts'
-import { requestByToken } from '#features/support/index.ts'
+import { requestByToken, requestFor } from '#features/support/index.ts'
 import { formatInstant, type Clock } from '#platform/clock.ts'
 import type { Config } from '#platform/config.ts'
 import type { Db } from '#platform/db/index.ts'
@@ -19,19 +20,18 @@ export const attachmentContext = (config: Config, db: Db, clock: Clock): Attachm
  * the tracking link, as `?r=`.
  */
 export const mayReadFile =
-  (db: Db, clock: Clock): MayRead =>
+  ({ db, editions, clock }: { db: Db; editions: readonly Edition[]; clock: Clock }): MayRead =>
   async (request, { requestId, messageId }) => {
-    const row = await db
+    const message = await db
       .selectFrom('messages')
-      .innerJoin('requests', 'requests.request_id', 'messages.request_id')
-      .select(['messages.kind', 'requests.person_id', 'requests.dealer_id'])
-      .where('messages.message_id', '=', messageId)
+      .select(['kind', 'request_id'])
+      .where('message_id', '=', messageId)
       .executeTakeFirst()
-    if (row === undefined) return false
+    if (message === undefined) return false
     const actor = await actorOf(request)
-    if (row.kind !== 'public' && actor.kind !== 'staff') return false
-    if (can(actor, 'request.read', { personId: row.person_id, dealerId: row.dealer_id })) return true
+    if (message.kind !== 'public' && actor.kind !== 'staff') return false
+    const ctx = { db, editions, now: formatInstant(clock()) }
+    if ((await requestFor(ctx, message.request_id, actor)) !== undefined) return true
     const token = (request.query as { readonly r?: unknown }).r
-    if (typeof token !== 'string') return false
-    return (await requestByToken({ db, now: formatInstant(clock()) }, token)) === requestId
+    return typeof token === 'string' && (await requestByToken(ctx, token)) === requestId
   }

@@ -3,13 +3,14 @@ import closeWithGrace from 'close-with-grace'
 import type { Logger } from 'pino'
 import { buildDesk } from '#features/desk/index.ts'
 import {
+  demoDealerLink,
   firstAdminLink,
   forgetOldAttempts,
   makeDemoStaff,
   staffLines,
   type Accounts,
 } from '#features/accounts/index.ts'
-import { loadDemo } from '#features/demo/index.ts'
+import { demoDealer, loadDemo } from '#features/demo/index.ts'
 import { loadDemoIssues } from '#features/known-issues/index.ts'
 import { addStarters } from '#features/macros/index.ts'
 import { loadEditions } from '#features/policy-editions/index.ts'
@@ -79,7 +80,8 @@ const forgetHourly = ({ db }: Database, log: Logger): void => {
 const sayWhoMayEnter = async (accounts: Accounts, isDemo: boolean, locale: Locale): Promise<void> => {
   const staff = isDemo ? await makeDemoStaff(accounts) : []
   const link = await firstAdminLink(accounts)
-  for (const line of staffLines({ staff, link }, locale)) say(line)
+  const dealerLink = isDemo ? await demoDealerLink(accounts, demoDealer) : undefined
+  for (const line of staffLines({ staff, link, dealerLink }, locale)) say(line)
 }
 
 const start = async (config: Config, locale: Locale): Promise<void> => {

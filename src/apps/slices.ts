@@ -2,6 +2,7 @@ import type { FastifyRequest } from 'fastify'
 import type { Edition } from '#entitlement/index.ts'
 import { personRoutes, staffRoutes } from '#features/accounts/index.ts'
 import { attachmentRoutes } from '#features/attachments/index.ts'
+import { dealerDeskRoutes, dealerPortalRoutes } from '#features/dealer-desk/index.ts'
 import { deskRoutes } from '#features/desk/index.ts'
 import { importRoutes } from '#features/imports/imports.routes.ts'
 import { knownIssueRoutes } from '#features/known-issues/index.ts'
@@ -44,12 +45,14 @@ export const addSlices = (app: App, parts: SliceParts): void => {
   attachmentRoutes(app, {
     ...attachments,
     isSecure: baseUrl.startsWith('https:'),
-    mayRead: mayReadFile(database.db, clock),
+    mayRead: mayReadFile(shared),
   })
   supportRoutes(app, shared)
   supportPortalRoutes(app, { ...shared, ...pages, attachments, lookups, baseUrl })
   macroRoutes(app, shared)
   knownIssueRoutes(app, shared)
+  dealerDeskRoutes(app, { ...shared, baseUrl })
+  dealerPortalRoutes(app, { ...shared, ...pages, attachments, lookups, baseUrl })
   mailRoutes(app, parts.mail)
   deskRoutes(app)
 }

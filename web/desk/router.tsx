@@ -1,4 +1,6 @@
 import { createRootRoute, createRoute, createRouter, redirect } from '@tanstack/react-router'
+import { DealerPage } from './dealers/dealer-page.tsx'
+import { DealersPage } from './dealers/dealers-page.tsx'
 import { KnownIssuesPage } from './known-issues/known-issues-page.tsx'
 import { MacrosPage } from './macros/macros-page.tsx'
 import { MailboxPage } from './mailbox/mailbox-page.tsx'
@@ -57,6 +59,10 @@ const unit = createRoute({
   component: UnitPage,
 })
 
+const dealers = createRoute({ getParentRoute: () => root, path: '/dealers', component: DealersPage })
+
+const dealer = createRoute({ getParentRoute: () => root, path: '/dealers/$id', component: DealerPage })
+
 const notices = createRoute({ getParentRoute: () => root, path: '/notices', component: NoticeBoard })
 
 const mailbox = createRoute({
@@ -71,7 +77,7 @@ const knownIssues = createRoute({ getParentRoute: () => root, path: '/known-issu
 const macros = createRoute({ getParentRoute: () => root, path: '/macros', component: MacrosPage })
 
 export const router = createRouter({
-  routeTree: root.addChildren([home, queue, request, unit, notices, mailbox, knownIssues, macros]),
+  routeTree: root.addChildren([home, queue, request, unit, notices, mailbox, knownIssues, macros, dealers, dealer]),
   basepath: '/desk',
   defaultPreload: 'intent',
   scrollRestoration: true,

@@ -50,8 +50,8 @@ const findActor = async (accounts: Accounts, request: FastifyRequest): Promise<A
     if (key === undefined) throw accountProblem(401, 'key_refused', { 'www-authenticate': 'Bearer' })
     return key
   }
-  // On a person's own pages somebody who is also staff is that person.
-  if (!/^\/account(?=[/?]|$)/.test(request.url)) {
+  // On a person's own pages and on a dealer's somebody who is also staff is that person.
+  if (!/^\/(account|dealer)(?=[/?]|$)/.test(request.url)) {
     const staff = await staffOf(accounts, request.headers.cookie)
     if (staff !== undefined) return staff
   }

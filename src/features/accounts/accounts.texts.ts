@@ -58,10 +58,30 @@ export const linkMail: Texts<LinkMail> = {
   },
 }
 
+interface InvitationMail {
+  readonly subject: (dealer: string) => string
+  readonly text: (facts: { dealer: string; link: string; days: number; later: string }) => string
+}
+
+/** The mail to somebody who is to work for a dealer on the maker's pages. */
+export const invitationMail: Texts<InvitationMail> = {
+  'zh-CN': {
+    subject: (dealer) => `邀请您代表${dealer}处理售后请求`,
+    text: ({ dealer, link, days, later }) =>
+      `您好！\n\n千视邀请您代表${dealer}处理其客户的售后请求。请打开以下链接并点击“登录”：\n\n${link}\n\n链接 ${days} 天内有效，只能使用一次。以后登录请打开以下地址，输入此邮箱即可收到新的链接：\n\n${later}\n\n如果您不认识这家经销商，请忽略此邮件。\n`,
+  },
+  en: {
+    subject: (dealer) => `You are invited to work for ${dealer}`,
+    text: ({ dealer, link, days, later }) =>
+      `Hello,\n\nKiloview invites you to deal with support requests for ${dealer}. Open this link and press “Sign in”:\n\n${link}\n\nIt is good for ${days} days, once. Later, ask for a new link with this mail address here:\n\n${later}\n\nIf you do not know this dealer, ignore this mail.\n`,
+  },
+}
+
 /** What the terminal says about staff, keys and the audit trail. */
 export interface TerminalTexts {
   readonly firstAdmin: (link: string) => string
   readonly demoStaff: string
+  readonly demoDealer: (link: string) => string
   readonly passwordLink: (email: string, link: string) => string
   readonly taken: (email: string) => string
   readonly noSuchStaff: (email: string) => string
@@ -83,6 +103,7 @@ export const terminalTexts: Texts<TerminalTexts> = {
   'zh-CN': {
     firstAdmin: (link) => `还没有工作人员。请在 24 小时内打开此链接设置第一个管理员（只能使用一次）：\n  ${link}`,
     demoStaff: '演示用的工作人员账号（仅供演示）：',
+    demoDealer: (link) => `演示用的经销商页面（24 小时内打开一次）：\n  ${link}`,
     passwordLink: (email, link) => `${email} 请在 24 小时内打开此链接设置密码（只能使用一次）：\n  ${link}`,
     taken: (email) => `已有工作人员使用 ${email}。`,
     noSuchStaff: (email) => `没有使用 ${email} 的工作人员。`,
@@ -107,6 +128,7 @@ export const terminalTexts: Texts<TerminalTexts> = {
     firstAdmin: (link) =>
       `There is no staff yet. Open this link within 24 hours to set up the first administrator (once):\n  ${link}`,
     demoStaff: 'Staff accounts of the demonstration (for nothing else):',
+    demoDealer: (link) => `A dealer’s pages of the demonstration (open within 24 hours, once):\n  ${link}`,
     passwordLink: (email, link) => `${email} sets a password with this link within 24 hours (once):\n  ${link}`,
     taken: (email) => `There is a member of staff with ${email} already.`,
     noSuchStaff: (email) => `There is no member of staff with ${email}.`,
@@ -131,10 +153,12 @@ export const terminalTexts: Texts<TerminalTexts> = {
 
 /** What the terminal says at a start about how staff gets in; nothing when there is staff already. */
 export const staffLines = (
-  { staff, link }: { readonly staff: readonly DemoStaff[]; readonly link: string | undefined },
+  { staff, link, dealerLink }: Record<'link' | 'dealerLink', string | undefined> & { staff: readonly DemoStaff[] },
   locale: Locale,
 ): readonly string[] => {
   const t = terminalTexts[locale]
-  if (staff.length > 0) return [t.demoStaff, ...staff.map(({ email, password }) => `  ${email}  ${password}`)]
+  const dealer = dealerLink === undefined ? [] : [t.demoDealer(dealerLink)]
+  if (staff.length > 0)
+    return [t.demoStaff, ...staff.map(({ email, password }) => `  ${email}  ${password}`), ...dealer]
   return link === undefined ? [] : [t.firstAdmin(link)]
 }

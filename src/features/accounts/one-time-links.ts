@@ -7,6 +7,8 @@ export interface LinkFor {
   readonly personId?: string
   readonly staffId?: string
   readonly now: Temporal.Instant
+  /** How long it is good for, where that is not what its purpose says. */
+  readonly minutes?: number
 }
 
 /** Minutes that a link is good for: a mail is opened at once, a password can wait for the next working day. */
@@ -16,15 +18,16 @@ const goodForMinutes: Readonly<Record<LinkPurpose, number>> = { sign_in: 10, pas
  * Makes a link that can be used once.
  * @returns the token; only its hash is kept
  */
-export const makeLink = async (tx: Db, { purpose, personId, staffId, now }: LinkFor): Promise<string> => {
+export const makeLink = async (tx: Db, { purpose, personId, staffId, now, minutes }: LinkFor): Promise<string> => {
   const token = newToken()
+  const goodFor = minutes ?? goodForMinutes[purpose]
   const row = {
     token_hash: hashToken(token),
     purpose,
     person_id: personId ?? null,
     staff_id: staffId ?? null,
     created_at: now.toString(),
-    expires_at: now.add({ minutes: goodForMinutes[purpose] }).toString(),
+    expires_at: now.add({ minutes: goodFor }).toString(),
     used_at: null,
   }
   await tx.insertInto('one_time_links').values(row).execute()

@@ -2,13 +2,14 @@ import type { FastifyReply, FastifyRequest } from 'fastify'
 import { z } from 'zod'
 import { generalProblem, localeOf, sendPage, type App } from '#platform/http/index.ts'
 import { accountPage, confirmPage, linkSentPage, signInPage } from '#web/portal/accounts/index.ts'
+import { addresses } from '#web/portal/addresses.ts'
 import type { PageContext } from '#web/portal/types.ts'
 import { actorOf } from './accounts.access.ts'
 import { accountProblem } from './accounts.texts.ts'
 import { askForLink, signInByLink } from './accounts.use-cases.ts'
 import { readCookie, setPersonCookie } from './cookies.ts'
 import { findPerson } from './people.ts'
-import { endPersonSession, endSessionOfToken, personSessions } from './person-sessions.ts'
+import { endPersonSession, endSessionOfToken, personByToken, personSessions } from './person-sessions.ts'
 
 /** What the pages of this slice are given. */
 export interface AccountPages {
@@ -75,7 +76,8 @@ const signInRoutes = (app: App, { page }: AccountPages): void => {
       return sendPage(request, reply.code(410), signInPage(over, localeOf(request, reply)))
     }
     setPersonCookie(reply, session, app.accounts.baseUrl)
-    return reply.redirect('/account', 303)
+    const person = await personByToken(app.accounts.db, session, app.accounts.clock())
+    return reply.redirect(person?.kind === 'dealer' ? addresses.dealer : addresses.account, 303)
   })
 }
 

@@ -103,8 +103,11 @@ export const demoModels: readonly DemoModel[] = [
   ),
 ]
 
+/** The dealer whose pages the demonstration opens; it sold units of the showcase. */
+export const demoDealer = '示例视讯（北京）'
+
 export const demoDealers: readonly { readonly name: string; readonly currency: 'CNY' | 'USD' }[] = [
-  { name: '示例视讯（北京）', currency: 'CNY' },
+  { name: demoDealer, currency: 'CNY' },
   { name: '示例影音（华南）', currency: 'CNY' },
   { name: 'Example Stream Nordic', currency: 'USD' },
   { name: 'Example Broadcast Supply', currency: 'USD' },

@@ -1,1 +1,2 @@
 export { fillEmptyCatalogue, loadDemo, seedUnits } from './demo.use-cases.ts'
+export { demoDealer } from './catalogue.ts'

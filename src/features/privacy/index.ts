@@ -1,2 +1,9 @@
 export { disclosureHistory, standingConsents } from './privacy.views.ts'
-export { checkConsents, consentOffer, recordConsents, recordDisclosure, withdrawConsents } from './privacy.use-cases.ts'
+export {
+  CONSENT_WITHDRAWN,
+  checkConsents,
+  consentOffer,
+  recordConsents,
+  recordDisclosure,
+  withdrawConsents,
+} from './privacy.use-cases.ts'

@@ -4,6 +4,7 @@ import { fail, ok } from '#lib/result.ts'
 import type { Result } from '#lib/result.ts'
 import type { Locale } from '#lib/texts.ts'
 import type { Db } from '#platform/db/index.ts'
+import { tell } from '#platform/outbox/index.ts'
 import { isRequired, offeredOnly, wordsAsOne } from './privacy.rules.ts'
 import type { ConsentOffer } from './privacy.schema.ts'
 import { insertConsents, insertDisclosure } from './privacy.store.ts'
@@ -70,9 +71,14 @@ const rowsOf = ({ personId, purposes, version, at, by, requestId }: ConsentGiven
 export const recordConsents = (tx: Db, consent: ConsentGiven): Promise<void> =>
   insertConsents(tx, rowsOf(consent, true))
 
+/** Told with every withdrawal, wherever it was made: whoever has handed something over takes back what can be taken back. */
+export const CONSENT_WITHDRAWN = 'privacy.withdrawn'
+
 /** Adds withdrawals to the ledger; they hold from the next disclosure on. */
-export const withdrawConsents = (tx: Db, consent: ConsentGiven): Promise<void> =>
-  insertConsents(tx, rowsOf(consent, false))
+export const withdrawConsents = async (tx: Db, consent: ConsentGiven): Promise<void> => {
+  await insertConsents(tx, rowsOf(consent, false))
+  await tell(tx, { topic: CONSENT_WITHDRAWN, payload: { personId: consent.personId } })
+}
 
 /** Something personal that has been handed over: who got which fields, for what. */
 export interface Handed {

@@ -10,7 +10,7 @@ import { parseDay } from '#lib/days.ts'
 import type { Locale } from '#lib/texts.ts'
 import { dayIn } from '#platform/clock.ts'
 import type { Db } from '#platform/db/index.ts'
-import { dealerOf } from './routing.rules.ts'
+import { DEALER_PURPOSE, dealerOf, mayTellDealer } from './routing.rules.ts'
 import { routingOf } from './routing.use-cases.ts'
 import { businessMinutes, forecastLate, movesFrom } from './support.rules.ts'
 import type {
@@ -41,12 +41,13 @@ import {
 } from './support.views.ts'
 
 /** The rows an actor may see; undefined where there are none. */
-const scopeOf = (actor: Actor): Scope | undefined => {
+const scopeOf = ({ editions }: Pick<SupportContext, 'editions'>, actor: Actor): Scope | undefined => {
   const reach = reachOf(actor, 'request.list')
   if (reach === 'any') return { all: true }
   if (reach === undefined) return undefined
   if (actor.kind === 'customer') return { personId: actor.personId }
-  return actor.kind === 'dealer' ? { dealerId: actor.dealerId } : undefined
+  if (actor.kind !== 'dealer') return undefined
+  return { dealerId: actor.dealerId, consent: mayTellDealer(editions, undefined, []) ? null : DEALER_PURPOSE }
 }
 
 const newestEdition = ({ editions }: SupportContext) => {
@@ -101,7 +102,7 @@ const placeOf = (cursor: string): Place | undefined => {
 
 /** One page of the queue as the actor may see it; undefined for a cursor that is none of ours. */
 export const queue = async (ctx: SupportContext, query: QueueQuery, actor: Actor): Promise<QueueAnswer | undefined> => {
-  const scope = scopeOf(actor)
+  const scope = scopeOf(ctx, actor)
   if (scope === undefined) return { items: [], next: null }
   const { cursor, assigned, ...rest } = query
   const after = cursor === undefined ? undefined : placeOf(cursor)
@@ -133,6 +134,18 @@ const deskPartsOf = async (
   return { routing, macros: filledIn(await listMacros(ctx.db, 'active'), row.locale, values) }
 }
 
+/** The request, if there is one that the actor may see; for a dealer, while its customer permits it. */
+export const requestFor = async (
+  ctx: SupportContext,
+  requestId: string,
+  actor: Actor,
+): Promise<RequestRow | undefined> => {
+  const scope = scopeOf(ctx, actor)
+  const row = scope === undefined ? undefined : await requestRow(ctx.db, requestId, scope)
+  if (row === undefined) return undefined
+  return can(actor, 'request.read', { personId: row.person_id, dealerId: row.dealer_id }) ? row : undefined
+}
+
 /** A request with its thread, told in the reader's language; undefined where there is none that the actor may see. */
 export const findRequest = async (
   ctx: SupportContext,
@@ -140,10 +153,8 @@ export const findRequest = async (
   actor: Actor,
   locale: Locale,
 ): Promise<RequestDetail | undefined> => {
-  const scope = scopeOf(actor)
-  const row = scope === undefined ? undefined : await requestRow(ctx.db, requestId, scope)
-  if (row === undefined || !can(actor, 'request.read', { personId: row.person_id, dealerId: row.dealer_id }))
-    return undefined
+  const row = await requestFor(ctx, requestId, actor)
+  if (row === undefined) return undefined
   const messages = await threadOf(ctx.db, requestId)
   const consents = await standingConsents(ctx.db, row.person_id)
   return {
@@ -178,7 +189,7 @@ const DAY_MINUTES = 24 * 60
 
 /** What is late, what is due soon, and what will be late at the pace of the last day. */
 export const board = async (ctx: SupportContext, actor: Actor): Promise<BoardAnswer> => {
-  const scope = scopeOf(actor)
+  const scope = scopeOf(ctx, actor)
   if (scope === undefined) return { overdue: [], dueSoon: [], answeredLastDay: 0, forecastLate: [] }
   const rows = await dueBefore(ctx.db, minutesFrom(ctx.now, DAY_MINUTES), scope)
   const answeredLastDay = await answersSince(ctx.db, minutesFrom(ctx.now, -DAY_MINUTES))
@@ -195,7 +206,7 @@ export const board = async (ctx: SupportContext, actor: Actor): Promise<BoardAns
 
 /** Units and requests that a text may mean. */
 export const search = async (ctx: SupportContext, text: string, actor: Actor): Promise<SearchAnswer> => {
-  const scope = scopeOf(actor)
+  const scope = scopeOf(ctx, actor)
   if (scope === undefined || !can(actor, 'search.use')) return { hits: [] }
   const serial = normaliseSerial(text)
   const unit = serial.ok ? await findLedger(ctx.db, serial.value) : undefined
@@ -232,6 +243,13 @@ const askOf = (ctx: SupportContext, unit: UnitLedger, question: Question, locale
 
 const todayOf = (ctx: SupportContext): string => dayIn(newestEdition(ctx).zone, Temporal.Instant.from(ctx.now))
 
+/** The requests about a unit and its replacements that the actor may see, newest first. */
+export const requestsOfUnit = async (ctx: SupportContext, lineageId: string, actor: Actor): Promise<RequestLine[]> => {
+  const scope = scopeOf(ctx, actor)
+  if (scope === undefined) return []
+  return (await requestsOfLineage(ctx.db, lineageId, scope)).map((row) => lineOf(ctx, row))
+}
+
 /** What staff see of a unit: facts with their source, cover, and the requests about it. */
 export const unitPage = async (
   ctx: SupportContext,
@@ -241,11 +259,9 @@ export const unitPage = async (
 ): Promise<UnitAnswer | undefined> => {
   const serial = normaliseSerial(raw)
   const unit = serial.ok ? await findLedger(ctx.db, serial.value) : undefined
-  const scope = scopeOf(actor)
   const dealerId = unit === undefined ? undefined : dealerOf(unit.ledger)
-  if (unit === undefined || scope === undefined || !can(actor, 'unit.read', { dealerId })) return undefined
+  if (unit === undefined || !can(actor, 'unit.read', { dealerId })) return undefined
   const names = await dealerNames(ctx.db, dealerId === undefined ? [] : [dealerId])
-  const requests = await requestsOfLineage(ctx.db, unit.lineageId, scope)
   const events = await storedEvents(ctx.db, unit.lineageId)
   return {
     serial: unit.serial,
@@ -267,7 +283,7 @@ export const unitPage = async (
       source,
       evidence: [...evidence],
     })),
-    requests: requests.map((row) => lineOf(ctx, row)),
+    requests: await requestsOfUnit(ctx, unit.lineageId, actor),
   }
 }
 

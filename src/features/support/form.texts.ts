@@ -47,14 +47,16 @@ export const consentSentences: Texts<Record<'consent_missing' | 'consent_outdate
   },
 }
 
-export const formSentences: Texts<Record<'unknown_upload' | 'start_again' | 'files_only', string>> = {
+export const formSentences: Texts<Record<'unknown_upload' | 'start_again' | 'files_only' | 'not_your_unit', string>> = {
   'zh-CN': {
     unknown_upload: '有文件已失效，请重新选择文件。',
+    not_your_unit: '您售出的设备中没有这个序列号，请对照标签核对。',
     start_again: '此页面已过期，请核对后重新发送；您填写的内容没有丢失。',
     files_only: '（见所附文件）',
   },
   en: {
     unknown_upload: 'A file is no longer there; please choose your files again.',
+    not_your_unit: 'None of the devices you sold has this serial; check it against the label.',
     start_again: 'This page was too old; check it and send it again. Nothing you filled in is lost.',
     files_only: '(See the files.)',
   },

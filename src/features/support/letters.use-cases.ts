@@ -1,9 +1,11 @@
 /** What follows from a request once it is committed: letters to the customer, notices to the desk, escalations, reminders. */
 import type { Edition } from '#entitlement/index.ts'
-import { listStaff } from '#features/accounts/index.ts'
-import type { Locale } from '#lib/texts.ts'
+import { dealerUsers, listStaff } from '#features/accounts/index.ts'
+import { standingConsents } from '#features/privacy/index.ts'
+import { localeFrom, type Locale } from '#lib/texts.ts'
 import type { Db } from '#platform/db/index.ts'
 import { tell } from '#platform/outbox/index.ts'
+import { mayTellDealer } from './routing.rules.ts'
 import { escalationsOf } from './support.rules.ts'
 import { insertMessage, lockRequest, updateRequest } from './support.store.ts'
 import { eventSentence, mailTexts, writeInstant, type MailWords } from './support.texts.ts'
@@ -24,7 +26,8 @@ interface Letter {
   readonly to: { readonly name: string; readonly address: string }
   readonly locale: Locale
   readonly words: MailWords
-  readonly requestId: string
+  /** Absent in letters to dealers: with it, a reply by mail would join the request as the customer's. */
+  readonly requestId?: string
   readonly kind: 'acknowledgement' | 'notice' | 'reply' | 'reminder' | 'escalation'
   readonly autoSubmitted: boolean
   readonly key: string
@@ -77,6 +80,54 @@ const tellStaff = async (
 
 const deskLink = (ctx: LetterContext, row: RequestRow): string => `${ctx.baseUrl}/desk/requests/${row.request_id}`
 
+/**
+ * Writes to everybody who works for the dealer that a request is with, as long as the customer permits (2.8.c). The letter itself
+ * says nothing of the customer: who may read more signs in.
+ * @returns how many were written to
+ */
+const tellDealer = async (
+  tx: Db,
+  ctx: LetterContext,
+  row: RequestRow,
+  { key, isReminder }: { readonly key: string; readonly isReminder: boolean },
+): Promise<number> => {
+  if (row.dealer_id === null) return 0
+  if (!mayTellDealer(ctx.editions, undefined, await standingConsents(tx, row.person_id))) return 0
+  const users = await dealerUsers(tx, row.dealer_id)
+  const link = `${ctx.baseUrl}/dealer/requests/${row.request_id}`
+  for (const user of users) {
+    const locale = localeFrom(user.locale)
+    const due = row.due_at === null ? '' : writeInstant(row.due_at, zoneOf(ctx.editions), locale)
+    const { dealerReminder, withDealer } = mailTexts[locale]
+    const words = (isReminder ? dealerReminder : withDealer)({ number: row.number, link, due })
+    const to = { name: user.name ?? '', address: user.email }
+    const letter = { to, locale, words, kind: 'escalation', autoSubmitted: true } as const
+    await send(tx, { ...letter, key: `${key}:${user.personId}` })
+  }
+  return users.length
+}
+
+/** A request has come to a dealer, by the customer's consent. */
+export const afterRouting = async (tx: Db, ctx: LetterContext, { requestId }: { requestId: string }): Promise<void> => {
+  const row = await rowOf(tx, requestId)
+  if (row !== undefined)
+    await tellDealer(tx, ctx, row, { key: `with-dealer:${requestId}:${row.version}`, isReminder: false })
+}
+
+/** A dealer has handed a request back to the maker. */
+export const afterHandingBack = async (
+  tx: Db,
+  ctx: LetterContext,
+  { requestId }: { requestId: string },
+): Promise<void> => {
+  const row = await rowOf(tx, requestId)
+  if (row === undefined) return
+  const due = row.due_at === null ? '' : writeInstant(row.due_at, zoneOf(ctx.editions), 'zh-CN')
+  const words = mailTexts['zh-CN'].handedBack({ number: row.number, link: deskLink(ctx, row), due })
+  const whom = { roles: settingsOf(ctx).unassigned, id: row.assigned_to }
+  await tellStaff(tx, ctx, row, { ...whom, words, key: `handed-back:${requestId}:${row.version}` })
+}
+
 const scheduleEscalations = async (tx: Db, ctx: LetterContext, requestId: string, promiseId: string): Promise<void> => {
   const promise = await promiseById(tx, requestId, promiseId)
   if (promise === undefined) return
@@ -94,7 +145,9 @@ export const afterOpening = async (
   const row = await rowOf(tx, requestId)
   if (row === undefined) return
   if (acknowledge) {
-    const words = mailTexts[row.locale].acknowledgement(await factsOf(tx, ctx, row))
+    const first = (await threadOf(tx, requestId)).find(({ kind }) => kind === 'public')
+    const dealer = first?.author_kind === 'dealer' ? first.author_name : undefined
+    const words = mailTexts[row.locale].acknowledgement({ ...(await factsOf(tx, ctx, row)), dealer })
     const letter = { to: toCustomer(row), locale: row.locale, words, requestId } as const
     await send(tx, { ...letter, kind: 'acknowledgement', autoSubmitted: true, key: `acknowledgement:${requestId}` })
   }
@@ -121,7 +174,12 @@ export const afterAnswering = async (
   const message = (await threadOf(tx, row?.merged_into ?? requestId)).find(({ message_id }) => message_id === messageId)
   if (row === undefined || message === undefined) return
   const facts = await factsOf(tx, ctx, row)
-  const words = mailTexts[row.locale].reply({ ...facts, body: message.body, author: message.author_name })
+  const words = mailTexts[row.locale].reply({
+    ...facts,
+    body: message.body,
+    author: message.author_name,
+    isDealer: message.author_kind === 'dealer',
+  })
   const letter = { to: toCustomer(row), locale: row.locale, words, requestId } as const
   await send(tx, { ...letter, kind: 'reply', autoSubmitted: false, key: `reply:${messageId}` })
 }
@@ -157,9 +215,13 @@ export const escalate = async (
   const due = writeInstant(promise.due_at, zoneOf(ctx.editions), 'zh-CN')
   await insertMessage(tx, eventMessage(requestId, ctx.now, { event: 'escalated', point, to, due }))
   await updateRequest(tx, requestId, {}, ctx.now)
+  const key = `escalation:${promiseId}:${point}`
+  // Whoever deals with it is the dealer while the dealer has it; a dealer for whom nobody works cannot be told.
+  const told = to === 'assignee' ? await tellDealer(tx, ctx, row, { key, isReminder: true }) : 0
+  if (told > 0 && row.assigned_to === null) return
   const words = mailTexts['zh-CN'].staffNotice({ number: row.number, link: deskLink(ctx, row), due, to })
   const whom = to === 'manager' ? { roles: settings.managers } : { roles: settings.unassigned, id: row.assigned_to }
-  await tellStaff(tx, ctx, row, { ...whom, words, key: `escalation:${promiseId}:${point}` })
+  await tellStaff(tx, ctx, row, { ...whom, words, key })
 }
 
 /** Somebody at the desk was named in a note, or was given a request. */

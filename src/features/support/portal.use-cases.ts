@@ -2,14 +2,17 @@
 import { randomUUIDv7 } from 'node:crypto'
 import { decide, summary, type Edition } from '#entitlement/index.ts'
 import { attachmentsOf, unlinkedOfSender } from '#features/attachments/index.ts'
+import { promiseLine, promisesBeside, type PromiseLine } from '#features/dealers/index.ts'
 import { noteShown, suggest } from '#features/known-issues/index.ts'
-import { checkConsents, consentOffer } from '#features/privacy/index.ts'
+import { checkConsents, consentOffer, standingConsents } from '#features/privacy/index.ts'
 import { findLedger, normaliseSerial } from '#features/units/index.ts'
 import { fail, ok, type Result } from '#lib/result.ts'
 import type { Locale } from '#lib/texts.ts'
 import { dayIn } from '#platform/clock.ts'
 import { checkForm, formValues, isKind, requiredFields } from './form.rules.ts'
 import { consentSentences, formSentences, problemSentence } from './form.texts.ts'
+import { mayTellDealer } from './routing.rules.ts'
+import { sharingOf } from './sharing.use-cases.ts'
 import type {
   CheckedUnit,
   ConfirmData,
@@ -199,19 +202,23 @@ export const requestByToken = (ctx: Pick<SupportContext, 'db' | 'now'>, token: s
 
 /** The one event that is the customer's business: what of the mail did not get here. */
 const FOR_CUSTOMERS: EventCode = 'files_refused'
+/** A request on its tracking page, with what the dealer promises beyond the policy, as its own (2.9). */
+export interface Tracking extends TrackingData {
+  readonly promises: readonly PromiseLine[]
+}
 
 /** The request as its customer may see it: the public messages, the state, and what we owe by when. */
-export const trackingOf = async (
-  ctx: SupportContext,
-  token: string,
-  locale: Locale,
-): Promise<TrackingData | undefined> => {
+export const trackingOf = async (ctx: SupportContext, token: string, locale: Locale): Promise<Tracking | undefined> => {
   const opened = await requestByToken(ctx, token)
   const first = opened === undefined ? undefined : await requestRow(ctx.db, opened, { all: true })
   if (first === undefined) return undefined
   const row =
     first.merged_into === null ? first : ((await requestRow(ctx.db, first.merged_into, { all: true })) ?? first)
   const { zone, doc } = newest(ctx.editions)
+  const consents = await standingConsents(ctx.db, row.person_id)
+  // From the withdrawal on the maker deals with it, whenever the request itself is taken back.
+  const isWithDealer = row.dealer_id !== null && mayTellDealer(ctx.editions, undefined, consents)
+  const state = row.state === 'waiting_dealer' && !isWithDealer ? 'open' : row.state
   const thread = await threadOf(ctx.db, row.request_id)
   const files = (await attachmentsOf(ctx.db, [row.request_id])).get(row.request_id) ?? []
   const due =
@@ -221,13 +228,17 @@ export const trackingOf = async (
   return {
     number: row.number,
     subject: row.subject,
-    state: stateWords[locale][row.state] ?? row.state,
-    stage: row.state,
+    state: stateWords[locale][state] ?? state,
+    stage: state,
     clause: doc.parameters.response.clause,
     receivedAt: writeInstant(row.received_at, zone, locale),
     due,
     serial: row.serial,
-    dealer: row.dealer_name,
+    dealer: isWithDealer ? row.dealer_name : null,
+    sharing: await sharingOf(ctx, row, consents, locale),
+    promises: (await promisesBeside(ctx.db, { requestId: row.request_id, lineageId: row.lineage_id })).map((promise) =>
+      promiseLine(promise, (instant) => dayIn(zone, Temporal.Instant.from(instant))),
+    ),
     thread: thread
       .filter(({ kind, data }) => kind === 'public' || data?.['event'] === FOR_CUSTOMERS)
       .map((message) => ({

@@ -1,5 +1,5 @@
 import { decide, standingEvents } from '#entitlement/index.ts'
-import type { Decision, Edition, Ledger } from '#entitlement/index.ts'
+import type { Decision, Edition, Ledger, Question } from '#entitlement/index.ts'
 import type { Channel } from './support.schema.ts'
 
 /** A unit that we know nothing of: the promise to answer does not hang on the unit. */
@@ -33,9 +33,27 @@ export type Route =
 /** What the hand-over to a dealer is called in the policy's consents. */
 export const DEALER_PURPOSE = 'dealer_routing'
 
-/** Whether the customer's data may go to the dealer. @clause 2.8.c */
-export const dealerDisclosure = (editions: readonly Edition[], ledger: Ledger, consents: readonly string[]): Decision =>
-  decide(editions, ledger, { kind: 'disclose', to: 'dealer', purpose: DEALER_PURPOSE, consents: [...consents] })
+/**
+ * Whether a dealer may be told of a request, with the reasons.
+ * @param ledger of the unit; the answer does not hang on it where it is not known
+ * @param consents purposes the customer has agreed to
+ * @clause 2.8.c, I-50
+ */
+export const dealerDisclosure = (
+  editions: readonly Edition[],
+  ledger: Ledger | undefined,
+  consents: readonly string[],
+): Decision => {
+  const question: Question = { kind: 'disclose', to: 'dealer', purpose: DEALER_PURPOSE, consents: [...consents] }
+  return decide(editions, ledger ?? unknownUnit(editions), question)
+}
+
+/** Whether a dealer may be told of a request. @clause 2.8.c */
+export const mayTellDealer = (
+  editions: readonly Edition[],
+  ledger: Ledger | undefined,
+  consents: readonly string[],
+): boolean => dealerDisclosure(editions, ledger, consents).verdict === 'allowed'
 
 /**
  * Who supports the customer first: the dealer who sold the unit, if the customer permits the data to go there.
@@ -50,8 +68,9 @@ export const routeOf = (
   if (ledger === undefined || decide(editions, ledger, { kind: 'route' }).verdict !== 'dealer') return { to: 'maker' }
   const dealerId = dealerOf(ledger)
   if (dealerId === undefined) return { to: 'maker' }
-  const isAllowed = dealerDisclosure(editions, ledger, consents).verdict === 'allowed'
-  return isAllowed ? { to: 'dealer', dealerId } : { to: 'maker', withheldFrom: dealerId }
+  return mayTellDealer(editions, ledger, consents)
+    ? { to: 'dealer', dealerId }
+    : { to: 'maker', withheldFrom: dealerId }
 }
 
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/

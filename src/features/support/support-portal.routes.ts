@@ -20,8 +20,10 @@ import {
   suggestionsForForm,
   trackingOf,
   type PostedForm,
+  type Tracking,
 } from './portal.use-cases.ts'
-import { formFields, MAX_BODY, type RequestFormData, type TrackingData } from './support.schema.ts'
+import { setSharing } from './sharing.use-cases.ts'
+import { formFields, MAX_BODY, type RequestFormData } from './support.schema.ts'
 import { supportProblems, type SupportProblem } from './support.texts.ts'
 import type { SupportContext } from './support.use-cases.ts'
 
@@ -113,7 +115,7 @@ const bodyProblem = (body: string): string | undefined => {
 const trackingRoutes = (app: App, parts: SupportPortalParts): void => {
   const options = { config: open, schema: { params: linkParams, querystring: query } }
   type Shown = Pick<Parameters<typeof trackingPage>[0], 'problem' | 'typed' | 'uploads' | 'sent'>
-  const send = (request: FastifyRequest, reply: FastifyReply, tracking: TrackingData, shown: Shown) => {
+  const send = (request: FastifyRequest, reply: FastifyReply, tracking: Tracking, shown: Shown) => {
     reply.header('x-robots-tag', 'noindex, noarchive').header('cache-control', 'private, no-store')
     const address = request.url.split('?', 1)[0] ?? ''
     return sendPage(
@@ -122,7 +124,7 @@ const trackingRoutes = (app: App, parts: SupportPortalParts): void => {
       trackingPage({ page: parts.page(request), address, ...tracking, ...shown }, localeOf(request, reply)),
     )
   }
-  const find = async (token: string, locale: Locale): Promise<TrackingData> => {
+  const find = async (token: string, locale: Locale): Promise<Tracking> => {
     const tracking = await trackingOf(contextOf(parts), token, locale)
     if (tracking === undefined) throw refusal(404, 'request_unknown')
     return tracking
@@ -156,11 +158,28 @@ const trackingRoutes = (app: App, parts: SupportPortalParts): void => {
   })
 }
 
+const sharingBody = z.looseObject({ given: z.enum(['yes', 'no']), version: z.string().max(64) })
+
+/** The customer's word about the dealer, from the tracking page. */
+const sharingRoute = (app: App, parts: SupportPortalParts): void => {
+  const options = { config: { access: 'public' }, schema: { params: linkParams, body: sharingBody } } as const
+  app.post('/r/:token/sharing', options, async (request, reply) => {
+    await parts.lookups.spend(request, 1)
+    const { given, version } = request.body
+    const { token } = request.params
+    const said = await setSharing(contextOf(parts), token, { given: given === 'yes', version })
+    if (!said.ok && said.error === 'request_unknown') throw refusal(404, 'request_unknown')
+    // Words that have changed since are shown again as they are now; nothing was agreed to.
+    return reply.redirect(`/r/${token}#sharing`, 303)
+  })
+}
+
 /** The request form, its confirmation, and the tracking page. */
 export const supportPortalRoutes = (app: App, parts: SupportPortalParts): void => {
   app.register(async (scope) => {
     await acceptForms(scope)
     formRoutes(scope, parts)
     trackingRoutes(scope, parts)
+    sharingRoute(scope, parts)
   })
 }

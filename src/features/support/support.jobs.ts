@@ -1,20 +1,26 @@
 import { z } from 'zod'
+import { CONSENT_WITHDRAWN } from '#features/privacy/index.ts'
 import { formatInstant } from '#platform/clock.ts'
 import type { Handler, JobContext } from '#platform/outbox/index.ts'
 import type { Db } from '#platform/db/index.ts'
 import {
   afterAnswering,
+  afterHandingBack,
   afterMentioning,
   afterOpening,
   afterPromising,
   afterRefusing,
+  afterRouting,
   escalate,
   remind,
   type LetterContext,
 } from './letters.use-cases.ts'
+import { takeBackUnshared } from './sharing.use-cases.ts'
 
 const opened = z.object({ requestId: z.uuid(), promiseId: z.uuid().optional(), acknowledge: z.boolean() })
 const promised = z.object({ requestId: z.uuid(), promiseId: z.uuid() })
+const named = z.object({ requestId: z.uuid() })
+const withdrawn = z.object({ personId: z.uuid() })
 const said = z.object({ requestId: z.uuid(), messageId: z.uuid() })
 const refused = said.extend({ reasons: z.array(z.string()) })
 const about = z.object({ requestId: z.uuid() })
@@ -36,6 +42,9 @@ export const supportHandlers = (ctx: Omit<LetterContext, 'db' | 'now'>): Readonl
   'support.promised': once(ctx, promised, afterPromising),
   'support.answered': once(ctx, said, afterAnswering),
   'support.files_refused': once(ctx, refused, afterRefusing),
+  'support.with_dealer': once(ctx, named, afterRouting),
+  'support.handed_back': once(ctx, named, afterHandingBack),
+  [CONSENT_WITHDRAWN]: once(ctx, withdrawn, takeBackUnshared),
   'support.escalate': once(ctx, point, escalate),
   'support.mentioned': once(ctx, said, afterMentioning),
   'support.remind': once(ctx, about, remind),

@@ -62,7 +62,7 @@ const writingRoutes = (app: App, parts: SupportParts): void => {
     const assigned = await assign(contextOf(parts), { ...(await changeOf(request)), version, to: colleague })
     return answerChange(assigned, answer)
   })
-  const state = { config: { access: 'request.change' }, schema: { params, body: stateBody } } as const
+  const state = { config: { access: 'request.move' }, schema: { params, body: stateBody } } as const
   app.post('/api/desk/requests/:id/state', state, async (request, answer) =>
     answerChange(await setState(contextOf(parts), { ...(await changeOf(request)), ...request.body }), answer),
   )

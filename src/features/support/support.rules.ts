@@ -34,21 +34,26 @@ const moves: Readonly<Record<RequestState, readonly RequestState[]>> = {
   new: ['open', 'waiting_customer', 'resolved', 'closed'],
   open: ['waiting_customer', 'resolved', 'closed'],
   waiting_customer: ['open', 'resolved', 'closed'],
-  waiting_dealer: ['open', 'resolved', 'closed'],
+  waiting_dealer: ['open', 'waiting_customer', 'resolved', 'closed'],
   resolved: ['open', 'closed'],
   closed: ['open'],
 }
 
 export const movesFrom = (state: RequestState): readonly RequestState[] => moves[state]
-export const mayMove = (from: RequestState, to: RequestState): boolean => moves[from].includes(to)
+
+/** The moves that a dealer may make with a request that is there. */
+export const dealerMovesFrom = (state: RequestState): readonly RequestState[] =>
+  moves[state].filter((to) => to === 'waiting_customer' || to === 'resolved')
+
+const inWork = (isWithDealer: boolean): RequestState => (isWithDealer ? 'waiting_dealer' : 'open')
 
 /** Where a request stands after the customer has written: back with us, or with the dealer who has it. */
-export const afterCustomer = (state: RequestState): RequestState =>
-  state === 'new' || state === 'waiting_dealer' ? state : 'open'
+export const afterCustomer = (state: RequestState, isWithDealer: boolean): RequestState =>
+  state === 'new' ? state : inWork(isWithDealer)
 
 /** Where it stands after a person's answer. */
-export const afterAnswer = (waitFor: 'customer' | 'nothing' | undefined): RequestState =>
-  waitFor === undefined ? 'open' : waitFor === 'customer' ? 'waiting_customer' : 'resolved'
+export const afterAnswer = (waitFor: 'customer' | 'nothing' | undefined, isWithDealer: boolean): RequestState =>
+  waitFor === undefined ? inWork(isWithDealer) : waitFor === 'customer' ? 'waiting_customer' : 'resolved'
 
 const minutesOfDay = (time: string): number => {
   const [hours = '0', minutes = '0'] = time.split(':')

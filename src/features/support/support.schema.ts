@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { questionSchema } from '#entitlement/question.schema.ts'
 import { daySchema, instantSchema } from '#entitlement/time.schema.ts'
-import { locales } from '#lib/texts.ts'
+import { locales, type Locale } from '#lib/texts.ts'
 
 /** What a request is about. */
 export const requestKinds = ['question', 'repair', 'return', 'extension', 'other'] as const
@@ -30,7 +30,7 @@ export const unitParams = z.strictObject({ serial: z.string().min(1).max(256) })
 
 /** How the queue is filtered and sorted; `assigned` is a person's id, `me` or `none`. */
 export const queueQuery = z.strictObject({
-  state: z.enum([...requestStates, 'active', 'all']).default('active'),
+  state: z.enum([...requestStates, 'active', 'done', 'all']).default('active'),
   assigned: z.string().min(1).max(64).optional(),
   kind: z.enum(requestKinds).optional(),
   tag: z.string().min(1).max(40).optional(),
@@ -285,6 +285,17 @@ export interface RequestFormData {
   readonly uploads: readonly { readonly id: string; readonly name: string; readonly place: string }[]
 }
 
+/** The form by which a dealer opens a request for a customer: empty, or again with what was typed and what was wrong. */
+export interface ForCustomerForm {
+  readonly values: FormValues
+  /** The language in which the customer is written to. */
+  readonly language: Locale
+  readonly required: readonly FormField[]
+  readonly problems: FormProblems
+  /** Names this filled-in form: sent twice, it opens one request. */
+  readonly submission: string
+}
+
 /** What is known of the serial on the form: its cover in a sentence, or that we do not know it. */
 export type CheckedUnit =
   | { readonly kind: 'none' }
@@ -310,6 +321,13 @@ export interface ConfirmData extends RequestFormData {
   }[]
 }
 
+/** Whether the dealer who sold the unit may be told, and what the customer can change about it; `text` is what is agreed to. */
+export interface Sharing {
+  readonly state: 'withheld' | 'permitted'
+  readonly text: string
+  readonly version: string
+}
+
 /** A request as its customer sees it by the tracking link. */
 export interface TrackingData {
   readonly number: string
@@ -325,6 +343,7 @@ export interface TrackingData {
   readonly serial: string | null
   /** The dealer with whom it is. */
   readonly dealer: string | null
+  readonly sharing: Sharing | null
   readonly thread: readonly {
     readonly author: 'customer' | 'staff' | 'dealer' | 'system'
     readonly name: string

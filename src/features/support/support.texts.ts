@@ -75,6 +75,8 @@ export type EventCode =
   | 'kept_no_consent'
   | 'handed_over'
   | 'taken_back'
+  | 'handed_back'
+  | 'opened_by_dealer'
   | 'assigned'
   | 'unassigned'
   | 'moved'
@@ -149,6 +151,9 @@ const eventSentences: Texts<Record<EventCode, (params: Params) => string>> = {
     kept_no_consent: (p) => `设备由经销商“${text(p, 'dealer')}”售出，但客户没有允许转交，因此由千视处理（2.8.c）。`,
     handed_over: (p) => `已转交经销商“${text(p, 'dealer')}”（2.6.c）。`,
     taken_back: () => '已收回，由千视处理。',
+    handed_back: (p) => `经销商交回千视处理，原因：${text(p, 'reason')}`,
+    opened_by_dealer: (p) =>
+      `由经销商“${text(p, 'dealer')}”代客户提交；客户本人同意之前，后续内容不与其共享（2.8.c）。`,
     assigned: (p) => `由 ${text(p, 'to')} 处理。`,
     unassigned: () => '已放回队列。',
     moved: (p) => `状态改为：${stateWord('zh-CN', p)}。`,
@@ -174,6 +179,9 @@ const eventSentences: Texts<Record<EventCode, (params: Params) => string>> = {
       `The device was sold by the dealer “${text(p, 'dealer')}”, but the customer has not allowed a hand-over, so Kiloview deals with it (2.8.c).`,
     handed_over: (p) => `Handed over to the dealer “${text(p, 'dealer')}” (2.6.c).`,
     taken_back: () => 'Taken back; Kiloview deals with it.',
+    handed_back: (p) => `The dealer has handed it back to Kiloview: ${text(p, 'reason')}`,
+    opened_by_dealer: (p) =>
+      `Opened by the dealer “${text(p, 'dealer')}” for the customer; nothing more is shared until the customer agrees (2.8.c).`,
     assigned: (p) => `${text(p, 'to')} deals with it.`,
     unassigned: () => 'Put back into the queue.',
     moved: (p) => `State changed to: ${stateWord('en', p)}.`,
@@ -218,22 +226,27 @@ interface MailFacts {
 
 /** Mails of the slice. Nothing that a stranger typed is in the acknowledgement: it may go to an address that is not theirs. */
 export const mailTexts: Texts<{
-  readonly acknowledgement: (facts: MailFacts) => MailWords
-  readonly reply: (facts: MailFacts & { readonly body: string; readonly author: string }) => MailWords
+  readonly acknowledgement: (facts: MailFacts & { readonly dealer?: string | undefined }) => MailWords
+  readonly reply: (
+    facts: MailFacts & { readonly body: string; readonly author: string; readonly isDealer: boolean },
+  ) => MailWords
   readonly reminder: (facts: MailFacts) => MailWords
   readonly filesRefused: (facts: MailFacts & { readonly reasons: readonly string[] }) => MailWords
   readonly newRequest: (facts: MailFacts) => MailWords
+  readonly withDealer: (facts: MailFacts) => MailWords
+  readonly dealerReminder: (facts: MailFacts) => MailWords
+  readonly handedBack: (facts: MailFacts) => MailWords
   readonly staffNotice: (facts: MailFacts & { readonly to: 'assignee' | 'manager' }) => MailWords
   readonly mentioned: (facts: MailFacts & { readonly by: string; readonly body: string }) => MailWords
 }> = {
   'zh-CN': {
-    acknowledgement: ({ number, link, due }) => ({
+    acknowledgement: ({ number, link, due, dealer }) => ({
       subject: `已收到您的请求 ${number}`,
-      text: `您好！\n\n我们已收到您的请求 ${number}。${due === '' ? '' : `工作人员将在 ${due} 前答复您。`}\n\n查看进展、补充说明或上传文件：\n${link}\n\n如果不是您本人提交，请忽略本邮件。\n\n千视售后服务`,
+      text: `您好！\n\n我们已收到${dealer === undefined ? '您的' : `经销商“${dealer}”代您提交的`}请求 ${number}。${due === '' ? '' : `工作人员将在 ${due} 前答复您。`}${dealer === undefined ? '' : '\n\n此请求由千视处理；只有您在下面的页面上同意之后，我们才会与该经销商共享（政策 2.8.c）。'}\n\n查看进展、补充说明或上传文件：\n${link}\n\n${dealer === undefined ? '如果不是您本人提交' : '如果您没有委托该经销商'}，请忽略本邮件。\n\n千视售后服务`,
     }),
-    reply: ({ number, link, body, author }) => ({
+    reply: ({ number, link, body, author, isDealer }) => ({
       subject: `关于您的请求 ${number}`,
-      text: `${body}\n\n${author}\n千视售后服务\n\n查看全部往来或回复：\n${link}`,
+      text: `${body}\n\n${author}\n${isDealer ? '售出设备的经销商，由千视售后系统代发' : '千视售后服务'}\n\n查看全部往来或回复：\n${link}`,
     }),
     reminder: ({ number, link }) => ({
       subject: `请求 ${number} 在等待您的回复`,
@@ -247,6 +260,18 @@ export const mailTexts: Texts<{
       subject: `新请求 ${number}`,
       text: `收到新请求 ${number}${due === '' ? '' : `，应于 ${due} 前答复`}。\n${link}`,
     }),
+    withDealer: ({ number, link, due }) => ({
+      subject: `千视转来的请求 ${number}`,
+      text: `您好！\n\n您售出设备的一位客户提出了请求 ${number}，经客户同意转交贵方先行支持（政策 2.6.c、2.8.c）。${due === '' ? '' : `应于 ${due} 前由人工答复。`}\n\n查看并答复（需登录）：\n${link}\n\n千视售后服务`,
+    }),
+    dealerReminder: ({ number, link, due }) => ({
+      subject: `【提醒】请求 ${number} 尚未答复`,
+      text: `您好！\n\n由贵方处理的请求 ${number} 应于 ${due} 前由人工答复，目前还没有人答复。如无法处理，请在页面上交回千视。\n\n查看并答复（需登录）：\n${link}\n\n千视售后服务`,
+    }),
+    handedBack: ({ number, link, due }) => ({
+      subject: `经销商交回请求 ${number}`,
+      text: `经销商已将请求 ${number} 交回千视处理，原因见往来记录${due === '' ? '' : `；应于 ${due} 前答复`}。\n${link}`,
+    }),
     staffNotice: ({ number, link, due, to }) => ({
       subject: `${to === 'manager' ? '【升级】' : '【提醒】'}请求 ${number} 尚未答复`,
       text: `请求 ${number} 应于 ${due} 前答复，目前还没有人答复。\n${link}`,
@@ -257,13 +282,13 @@ export const mailTexts: Texts<{
     }),
   },
   en: {
-    acknowledgement: ({ number, link, due }) => ({
+    acknowledgement: ({ number, link, due, dealer }) => ({
       subject: `We have received your request ${number}`,
-      text: `Hello,\n\nwe have received your request ${number}.${due === '' ? '' : ` A person will answer you by ${due}.`}\n\nFollow it, add to it or send files here:\n${link}\n\nIf it was not you who sent it, ignore this mail.\n\nKiloview After-Sales`,
+      text: `Hello,\n\nwe have received ${dealer === undefined ? 'your request' : `the request that the dealer “${dealer}” has opened for you,`} ${number}.${due === '' ? '' : ` A person will answer you by ${due}.`}${dealer === undefined ? '' : '\n\nKiloview deals with it; nothing is shared with that dealer until you agree to it on the page below (policy 2.8.c).'}\n\nFollow it, add to it or send files here:\n${link}\n\nIf ${dealer === undefined ? 'it was not you who sent it' : 'you did not ask this dealer to'}, ignore this mail.\n\nKiloview After-Sales`,
     }),
-    reply: ({ number, link, body, author }) => ({
+    reply: ({ number, link, body, author, isDealer }) => ({
       subject: `About your request ${number}`,
-      text: `${body}\n\n${author}\nKiloview After-Sales\n\nThe whole conversation, and to reply:\n${link}`,
+      text: `${body}\n\n${author}\n${isDealer ? 'The dealer who sold the device, sent by Kiloview After-Sales' : 'Kiloview After-Sales'}\n\nThe whole conversation, and to reply:\n${link}`,
     }),
     reminder: ({ number, link }) => ({
       subject: `Request ${number} is waiting for your reply`,
@@ -276,6 +301,18 @@ export const mailTexts: Texts<{
     newRequest: ({ number, link, due }) => ({
       subject: `New request ${number}`,
       text: `Request ${number} has come in${due === '' ? '' : `; due by ${due}`}.\n${link}`,
+    }),
+    withDealer: ({ number, link, due }) => ({
+      subject: `A request from Kiloview: ${number}`,
+      text: `Hello,\n\na customer to whom you sold a device has opened request ${number}, and agrees that you support first (policy 2.6.c, 2.8.c).${due === '' ? '' : ` A person must have answered by ${due}.`}\n\nSee it and answer, once signed in:\n${link}\n\nKiloview After-Sales`,
+    }),
+    dealerReminder: ({ number, link, due }) => ({
+      subject: `[Reminder] Request ${number} is not answered`,
+      text: `Hello,\n\nrequest ${number}, which is with you, is due by ${due}, and nobody has answered it yet. If you cannot deal with it, hand it back to Kiloview on its page.\n\nSee it and answer, once signed in:\n${link}\n\nKiloview After-Sales`,
+    }),
+    handedBack: ({ number, link, due }) => ({
+      subject: `A dealer hands back request ${number}`,
+      text: `The dealer has handed request ${number} back to Kiloview; the thread says why${due === '' ? '' : `. It is due by ${due}`}.\n${link}`,
     }),
     staffNotice: ({ number, link, due, to }) => ({
       subject: `${to === 'manager' ? '[Escalation]' : '[Reminder]'} Request ${number} is not answered`,

@@ -62,6 +62,8 @@ export interface OpenRequest {
   readonly consents?: { readonly purposes: readonly string[]; readonly version: string } | undefined
   readonly uploads?: { readonly ids: readonly string[]; readonly ownerToken: string } | undefined
   readonly mailId?: string | undefined
+  /** The dealer who writes on the customer's behalf: the customer alone can consent, so that the request stays with the maker. */
+  readonly openedBy?: { readonly dealerId: string; readonly personId: string; readonly name: string } | undefined
   /** False for mails that answer themselves: they are kept, and nobody is written to. */
   readonly acknowledge?: boolean
 }
@@ -126,6 +128,14 @@ const tellRoute = async (
     fields,
     at,
   })
+  await tell(tx, { topic: 'support.with_dealer', payload: { requestId } })
+}
+
+/** Says in the thread that it was not the customer who wrote. */
+const tellOpener = async (tx: Db, request: { id: string; now: string }, { openedBy }: OpenRequest): Promise<void> => {
+  if (openedBy === undefined) return
+  const { dealerId, name: dealer } = openedBy
+  await insertMessage(tx, eventMessage(request.id, request.now, { event: 'opened_by_dealer', dealer, dealerId }))
 }
 
 const requestOf = (
@@ -162,9 +172,9 @@ const messageOf = (
   message_id: randomUUIDv7(),
   request_id: ids.requestId,
   kind: 'public',
-  author_kind: 'customer',
-  author_id: ids.personId,
-  author_name: cmd.customer.name ?? cmd.customer.email,
+  ...(cmd.openedBy === undefined
+    ? { author_kind: 'customer', author_id: ids.personId, author_name: cmd.customer.name ?? cmd.customer.email }
+    : { author_kind: 'dealer', author_id: cmd.openedBy.personId, author_name: cmd.openedBy.name }),
   body: cmd.body,
   at: ctx.now,
   mail_id: cmd.mailId ?? null,
@@ -197,6 +207,7 @@ const open = async (tx: Db, ctx: SupportContext, { cmd, unit, number }: Opening)
   }
   const { token, row } = newLink(ctx, ids.requestId)
   await insertRequest(tx, request, { message, promise, link: row })
+  await tellOpener(tx, { id: ids.requestId, now }, cmd)
   await tellRoute(tx, { id: ids.requestId, personId, now }, route)
   if (cmd.consents !== undefined) {
     const by = { by_kind: 'customer', by_id: personId, source: 'form' } as const

@@ -14,8 +14,14 @@ export type RequestRow = Omit<Tables['requests'], 'search_text' | 'grams' | 'sub
   readonly waiting_since: string | null
 }
 
-/** The rows that a reader may see: all, one person's or one dealer's. */
-export type Scope = { readonly all: true } | { readonly personId: string } | { readonly dealerId: string }
+/**
+ * The rows that a reader may see: all, one person's, or those that are with one dealer while their customers stand by their consent
+ * to a purpose; null where the policy asks for none.
+ */
+export type Scope =
+  | { readonly all: true }
+  | { readonly personId: string }
+  | { readonly dealerId: string; readonly consent: string | null }
 
 const columns = sql`r.request_id, r.number, r.person_id, r.serial, r.lineage_id, r.kind, r.subject, r.state, r.locale, r.channel,
   r.details, r.received_at, r.due_at, r.answered_at, r.assigned_to, r.assigned_name, r.dealer_id, r.tags, r.merged_into, r.remind_at,
@@ -25,7 +31,11 @@ const tables = sql`requests r join people p on p.person_id = r.person_id left jo
 
 const within = (scope: Scope): RawBuilder<unknown> => {
   if ('all' in scope) return sql`true`
-  return 'personId' in scope ? sql`r.person_id = ${scope.personId}` : sql`r.dealer_id = ${scope.dealerId}`
+  if ('personId' in scope) return sql`r.person_id = ${scope.personId}`
+  const isDealers = sql`r.dealer_id = ${scope.dealerId}`
+  if (scope.consent === null) return isDealers
+  return sql`${isDealers} and coalesce((select c.given from consents c where c.person_id = r.person_id
+    and c.purpose = ${scope.consent} order by c.at desc, c.consent_id desc limit 1), false)`
 }
 
 /** Requests in which every word of a query occurs; nothing when no word is long enough to be looked for. */
@@ -64,6 +74,7 @@ const orders: Readonly<Record<QueueQuery['sort'], Order>> = {
 
 const inState = (state: QueueQuery['state']): RawBuilder<unknown> => {
   if (state === 'all') return sql`true`
+  if (state === 'done') return sql`r.state in ('resolved', 'closed')`
   // Written as the partial indexes are, so that they are used.
   return state === 'active' ? sql`r.state not in ('resolved', 'closed')` : sql`r.state = ${state}`
 }
@@ -139,9 +150,10 @@ export const threadOf = (db: Db, requestId: string): Promise<Tables['messages'][
     .orderBy('message_id')
     .execute()
 
-export const hasMessage = async (db: Db, requestId: string, messageId: string): Promise<boolean> => {
+/** Whether a message with this id is there, in whatever request. */
+export const hasMessage = async (db: Db, messageId: string): Promise<boolean> => {
   const found = db.selectFrom('messages').select('message_id').where('message_id', '=', messageId)
-  return (await found.where('request_id', '=', requestId).executeTakeFirst()) !== undefined
+  return (await found.executeTakeFirst()) !== undefined
 }
 
 /** The request that a message is in at this moment. */
@@ -251,4 +263,16 @@ export const unreadOf = async (db: Db, staffId: string): Promise<readonly Unread
 export const mentionedIn = async (db: Db, messageId: string): Promise<readonly string[]> => {
   const rows = await db.selectFrom('mentions').select('staff_id').where('message_id', '=', messageId).execute()
   return rows.map(({ staff_id }) => staff_id)
+}
+
+/** Requests of a person that are with some dealer. */
+export const requestsWithDealer = async (db: Db, personId: string): Promise<string[]> => {
+  const rows = await db
+    .selectFrom('requests')
+    .select('request_id')
+    .where('person_id', '=', personId)
+    .where('dealer_id', 'is not', null)
+    .orderBy('request_id')
+    .execute()
+  return rows.map(({ request_id }) => request_id)
 }

@@ -14,8 +14,8 @@ import { findLedger } from '#features/units/index.ts'
 import { fail, ok, type Result } from '#lib/result.ts'
 import type { Db } from '#platform/db/index.ts'
 import { tell } from '#platform/outbox/index.ts'
-import { DEALER_PURPOSE, dueOf, routeOf } from './routing.rules.ts'
-import { afterAnswer, afterCustomer, mayMove } from './support.rules.ts'
+import { DEALER_PURPOSE, dueOf, mayTellDealer, routeOf } from './routing.rules.ts'
+import { afterAnswer, afterCustomer, dealerMovesFrom, movesFrom } from './support.rules.ts'
 import type { AuthorKind, ChangeAnswer, RequestState } from './support.schema.ts'
 import {
   endPromise,
@@ -85,8 +85,20 @@ export const refuse = (code: Exclude<ChangeRefusal['code'], 'request_changed'>):
   throw new Refused({ code })
 }
 
-const mayChange = (actor: Actor | SystemActor, action: Action, request: RequestsTable): boolean =>
-  actor.kind === 'system' || can(actor, action, { personId: request.person_id, dealerId: request.dealer_id })
+/** A dealer reaches a request while the customer permits it; a withdrawal holds at once (2.8.c). */
+const isShared = async (tx: Db, { editions }: SupportContext, request: RequestsTable): Promise<boolean> =>
+  mayTellDealer(editions, undefined, await standingConsents(tx, request.person_id))
+
+const mayChange = async (
+  tx: Db,
+  ctx: SupportContext,
+  { actor }: Change,
+  { action, request }: { action: Action; request: RequestsTable },
+): Promise<boolean> => {
+  if (actor.kind === 'system') return true
+  if (!can(actor, action, { personId: request.person_id, dealerId: request.dealer_id })) return false
+  return actor.kind !== 'dealer' || isShared(tx, ctx, request)
+}
 
 type Work = (tx: Db, request: RequestsTable) => Promise<number | (Made & { readonly version: number })>
 
@@ -95,7 +107,8 @@ export const change = async (ctx: SupportContext, cmd: Change, action: Action, w
   try {
     return await inTransaction(ctx.db, async (tx) => {
       const request = await lockRequest(tx, cmd.requestId)
-      if (request === undefined || !mayChange(cmd.actor, action, request)) return refuse('request_unknown')
+      if (request === undefined || !(await mayChange(tx, ctx, cmd, { action, request })))
+        return refuse('request_unknown')
       if (cmd.version !== undefined && cmd.version !== request.version)
         throw new Refused({ code: 'request_changed', version: request.version })
       const done = await work(tx, request)
@@ -149,10 +162,8 @@ const addMessage = async (tx: Db, ctx: SupportContext, cmd: Text, kind: 'public'
 
 /** A customer's message begins a promise, unless one is running already. */
 const fromCustomer = async (tx: Db, ctx: SupportContext, request: RequestsTable, cmd: Text) => {
-  if (cmd.messageId !== undefined && (await hasMessage(tx, cmd.requestId, cmd.messageId)))
-    return { version: request.version, messageId: cmd.messageId }
   const messageId = await addMessage(tx, ctx, cmd, 'public')
-  const state = afterCustomer(request.state)
+  const state = afterCustomer(request.state, request.dealer_id !== null)
   const channel = cmd.mailId === undefined ? 'web' : 'email'
   const dueAt = (await openPromise(tx, cmd.requestId))?.due_at ?? (await beginPromise(tx, ctx, request, channel))
   const version = await updateRequest(tx, cmd.requestId, { state, due_at: dueAt }, ctx.now)
@@ -173,10 +184,10 @@ const beginPromise = async (tx: Db, ctx: SupportContext, request: RequestsTable,
 }
 
 /** A person's answer ends the promise; the customer gets it by mail. */
-const fromPerson = async (tx: Db, ctx: SupportContext, cmd: Reply) => {
+const fromPerson = async (tx: Db, ctx: SupportContext, request: RequestsTable, cmd: Reply) => {
   const messageId = await addMessage(tx, ctx, cmd, 'public')
   await endPromise(tx, cmd.requestId, { at: ctx.now, by: cmd.author.id ?? '' })
-  const state = afterAnswer(cmd.waitFor)
+  const state = afterAnswer(cmd.waitFor, request.dealer_id !== null)
   const answered = { state, due_at: null, answered_at: ctx.now, ...(await reminding(tx, ctx, cmd.requestId, state)) }
   const version = await updateRequest(tx, cmd.requestId, answered, ctx.now)
   await tell(tx, { topic: 'support.answered', payload: { requestId: cmd.requestId, messageId } })
@@ -202,9 +213,11 @@ const remindAt = async (tx: Db, requestId: string, at: string): Promise<string> 
  * @clause 2.6.b
  */
 export const addReply = (ctx: SupportContext, cmd: Reply): Promise<Changed> =>
-  change(ctx, cmd, 'request.reply', (tx, request) =>
-    cmd.author.kind === 'customer' ? fromCustomer(tx, ctx, request, cmd) : fromPerson(tx, ctx, cmd),
-  )
+  change(ctx, cmd, 'request.reply', async (tx, request) => {
+    const { messageId, author } = cmd
+    if (messageId !== undefined && (await hasMessage(tx, messageId))) return { version: request.version, messageId }
+    return author.kind === 'customer' ? fromCustomer(tx, ctx, request, cmd) : fromPerson(tx, ctx, request, cmd)
+  })
 
 /**
  * Adds a note that only the desk sees, and tells the colleagues who are named in it.
@@ -262,8 +275,9 @@ export const assign = (
 
 /** Moves a request to another state by hand. Waiting, solving and closing are no answer: the promise goes on until there is one. */
 export const setState = (ctx: SupportContext, cmd: Change & { readonly state: RequestState }): Promise<Changed> =>
-  change(ctx, cmd, 'request.change', async (tx, request) => {
-    if (!mayMove(request.state, cmd.state)) return refuse('move_refused')
+  change(ctx, cmd, 'request.move', async (tx, request) => {
+    const moves = cmd.actor.kind === 'dealer' ? dealerMovesFrom(request.state) : movesFrom(request.state)
+    if (!moves.includes(cmd.state)) return refuse('move_refused')
     const { requestId, state } = cmd
     await insertMessage(tx, eventMessage(requestId, ctx.now, { event: 'moved', state }, cmd.author))
     return updateRequest(tx, requestId, { state, ...(await reminding(tx, ctx, requestId, state)) }, ctx.now)
@@ -323,14 +337,21 @@ export const handOver = (ctx: SupportContext, cmd: Change): Promise<Changed> =>
       fields,
     }
     await recordDisclosure(tx, { ...handed, at: ctx.now })
+    await tell(tx, { topic: 'support.with_dealer', payload: { requestId } })
     return updateRequest(tx, requestId, { state: 'waiting_dealer', dealer_id: dealerId }, ctx.now)
   })
 
-/** Takes a request back from the dealer, by the desk or by the dealer: the dealer no longer sees it. */
-export const takeBack = (ctx: SupportContext, cmd: Change): Promise<Changed> =>
+/**
+ * Takes a request back from the dealer, by the desk, or by the dealer with a reason: the dealer no longer sees it.
+ * @returns refusals: no_dealer when no dealer has it
+ */
+export const takeBack = (ctx: SupportContext, cmd: Change & { readonly reason?: string }): Promise<Changed> =>
   change(ctx, cmd, 'request.hand_over', async (tx, request) => {
+    const { requestId, reason, author } = cmd
     if (request.dealer_id === null) return refuse('no_dealer')
-    await insertMessage(tx, eventMessage(cmd.requestId, ctx.now, { event: 'taken_back' }, cmd.author))
+    const data = reason === undefined ? ({ event: 'taken_back' } as const) : ({ event: 'handed_back', reason } as const)
+    await insertMessage(tx, eventMessage(requestId, ctx.now, data, author))
+    if (reason !== undefined) await tell(tx, { topic: 'support.handed_back', payload: { requestId } })
     return updateRequest(tx, cmd.requestId, { state: 'open', dealer_id: null }, ctx.now)
   })
 

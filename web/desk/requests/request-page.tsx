@@ -6,6 +6,7 @@ import { useRef } from 'react'
 import type { RequestDetail, RequestState } from '#features/support/support.schema.ts'
 import { useChanges } from '../api/changes.ts'
 import { meQuery, requestQuery } from '../api/queries.ts'
+import { RequestPromises } from '../dealers/promises-card.tsx'
 import { useLanguage } from '../locale.tsx'
 import { DueClock, StateBadge } from '../parts/badges.tsx'
 import { requestTexts } from '../parts/request.texts.ts'
@@ -122,6 +123,7 @@ const Request = ({ request }: RequestProps) => {
           )}
           <Fault request={request} />
           <Customer request={request} />
+          <RequestPromises request={request} />
         </Stack>
       </div>
     </Stack>

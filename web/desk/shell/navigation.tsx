@@ -1,6 +1,7 @@
 import { AppShell, Badge, Box, Group, NavLink, Text } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { Link, useRouterState } from '@tanstack/react-router'
+import type { Role } from '#features/accounts/accounts.schema.ts'
 import { boardQuery, meQuery } from '../api/queries.ts'
 import { useTexts } from '../locale.tsx'
 import { Icon, type IconName } from '../parts/icon.tsx'
@@ -8,10 +9,10 @@ import { useMentions } from '../parts/use-mentions.ts'
 import { shellTexts } from './shell.texts.ts'
 
 interface Entry {
-  readonly to: '/queue' | '/notices' | '/mailbox' | '/known-issues' | '/macros'
+  readonly to: '/queue' | '/notices' | '/mailbox' | '/known-issues' | '/macros' | '/dealers'
   readonly icon: IconName
-  /** Who is shown it; everybody when absent. */
-  readonly roles?: readonly string[]
+  /** Who sees it, where not everybody may. */
+  readonly roles?: readonly Role[]
 }
 
 const entries: readonly Entry[] = [
@@ -20,6 +21,7 @@ const entries: readonly Entry[] = [
   { to: '/mailbox', icon: 'mail' },
   { to: '/known-issues', icon: 'help' },
   { to: '/macros', icon: 'note', roles: ['manager', 'admin'] },
+  { to: '/dealers', icon: 'person', roles: ['manager', 'admin'] },
 ]
 
 interface NavigationProps {
@@ -63,6 +65,7 @@ export const Navigation = ({ close, showHelp, isLive }: NavigationProps) => {
     '/mailbox': t.mailbox,
     '/known-issues': t.knownIssues,
     '/macros': t.macros,
+    '/dealers': t.dealers,
   }
   const shown = entries.filter(({ roles }) => roles === undefined || (me !== undefined && roles.includes(me.role)))
   return (

@@ -4,6 +4,7 @@ import { getRouteApi, Link } from '@tanstack/react-router'
 import type { UnitAnswer } from '#features/support/support.schema.ts'
 import { inLocale } from '#lib/texts.ts'
 import { unitQuery } from '../api/queries.ts'
+import { PromisesCard } from '../dealers/promises-card.tsx'
 import { useLanguage } from '../locale.tsx'
 import { StateBadge } from '../parts/badges.tsx'
 import { Card } from '../parts/card.tsx'
@@ -98,6 +99,7 @@ const Unit = ({ unit }: UnitProps) => {
               ]}
             />
           </Card>
+          {unit.dealer !== null && <PromisesCard beside={{ serial: unit.serial }} />}
           <Requests unit={unit} />
         </Stack>
       </div>

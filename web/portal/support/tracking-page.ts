@@ -1,3 +1,4 @@
+import type { PromiseLine } from '#features/dealers/dealers.schema.ts'
 import type { TrackingData } from '#features/support/support.schema.ts'
 import type { Locale } from '#lib/texts.ts'
 import { addresses } from '#web/portal/addresses.ts'
@@ -8,10 +9,13 @@ import { page } from '#web/portal/layout.ts'
 import type { PageContext } from '#web/portal/types.ts'
 import { h, trusted, type Html } from '#web/ui/index.ts'
 import { draftNote } from './draft-note.ts'
+import { promiseCard } from '#web/portal/dealers/promise-card.ts'
+import { sharingCard } from './sharing-card.ts'
 import { supportTexts } from './support.texts.ts'
 
 export interface TrackingPageData extends TrackingData {
   readonly page: PageContext
+  readonly promises: readonly PromiseLine[]
   /** Address of this page without a query. */
   readonly address: string
   /** What has just been sent and is now here. */
@@ -77,6 +81,7 @@ export const trackingPage = (data: TrackingPageData, locale: Locale): string => 
 <section class="card"><dl class="facts">${fact(t.fields.subject, h`<bdi>${data.subject}</bdi>`)}${fact(t.state, data.state)}${fact(t.received, data.receivedAt)}
 ${data.serial !== null && fact(t.fields.serial, h`<a href="${addresses.unit(data.serial)}" translate="no">${data.serial}</a>`)}</dl>
 <h2>${t.next}</h2>${nextStep(data, locale)}</section>
+${sharingCard(data, locale)}${promiseCard(data.promises, locale)}
 <h2>${t.thread}</h2><ol class="thread">${data.thread.map((entry) => message(entry, tokenIn(data.address), locale))}</ol>${data.sent === 'reply' ? h`<section class="card" role="status" id="end" data-draft-sent="reply ${data.number}"><h2>${t.replied}</h2>${data.due !== null && h`<p>${t.repliedText}</p>`}</section>` : h`<span id="end"></span>`}
 ${replyForm(data, locale)}`,
   })

@@ -1,0 +1,104 @@
+/** The customer's say over the dealer: what the tracking page asks, and what follows from the answer. */
+import type { SystemActor } from '#features/accounts/index.ts'
+import { consentOffer, recordConsents, standingConsents, withdrawConsents } from '#features/privacy/index.ts'
+import { findLedger } from '#features/units/index.ts'
+import { fail, ok, type Result } from '#lib/result.ts'
+import type { Locale } from '#lib/texts.ts'
+import type { Db } from '#platform/db/index.ts'
+import { DEALER_PURPOSE, mayTellDealer, routeOf } from './routing.rules.ts'
+import type { Sharing } from './support.schema.ts'
+import { insertMessage, lockRequest, updateRequest, type RequestsTable } from './support.store.ts'
+import { eventMessage, hashOfToken, inTransaction, type SupportContext } from './support.use-cases.ts'
+import { requestOfLink, requestRow, requestsWithDealer, type RequestRow } from './support.views.ts'
+import { handOver, takeBack } from './thread.use-cases.ts'
+
+const isOver = ({ state }: Pick<RequestRow, 'state'>): boolean => state === 'resolved' || state === 'closed'
+
+/**
+ * What the tracking page asks about the dealer.
+ * @param consents purposes the customer has agreed to
+ * @returns null where no dealer comes into it, and nothing was permitted that could be withdrawn
+ * @clause 2.6.c, 2.8.c
+ */
+export const sharingOf = async (
+  ctx: Pick<SupportContext, 'db' | 'editions'>,
+  row: Pick<RequestRow, 'serial' | 'state'>,
+  consents: readonly string[],
+  locale: Locale,
+): Promise<Sharing | null> => {
+  const { version, words } = consentOffer(ctx.editions, locale)
+  const text = words.find(({ purpose }) => purpose === DEALER_PURPOSE)?.text
+  if (text === undefined) return null
+  const unit = row.serial === null ? undefined : await findLedger(ctx.db, row.serial)
+  const route = routeOf(ctx.editions, unit?.ledger, consents)
+  if (consents.includes(DEALER_PURPOSE)) return route.to === 'dealer' ? { state: 'permitted', text, version } : null
+  return 'withheldFrom' in route && !isOver(row) ? { state: 'withheld', text, version } : null
+}
+
+export type SharingRefusal = 'request_unknown' | 'consent_outdated'
+
+interface Said {
+  readonly given: boolean
+  /** Version of the words beside the button. */
+  readonly version: string
+}
+
+const customersWord: SystemActor = { kind: 'system', name: 'consent' }
+
+/** Writes the customer's word into the ledger and the thread. */
+const record = async (tx: Db, ctx: SupportContext, request: RequestsTable, { given, version }: Said): Promise<void> => {
+  const { request_id: requestId, person_id: personId } = request
+  const by = { by_kind: 'customer', by_id: personId, source: 'form' } as const
+  const consent = { personId, purposes: [DEALER_PURPOSE], version, at: ctx.now, by, requestId }
+  await (given ? recordConsents(tx, consent) : withdrawConsents(tx, consent))
+  const data = { event: given ? 'consented' : 'withdrew', purpose: DEALER_PURPOSE } as const
+  const author = { kind: 'customer', id: personId, name: '' } as const
+  await insertMessage(tx, eventMessage(requestId, ctx.now, data, author))
+  await updateRequest(tx, requestId, {}, ctx.now)
+}
+
+/**
+ * The holder of a tracking link permits that the dealer is told, or withdraws that. A permission routes a request that is still open;
+ * from a withdrawal on nothing more is shared. Said twice, it is recorded once.
+ * @returns refusals: request_unknown, consent_outdated when the words have changed since they were read
+ * @clause 2.6.c, 2.8.a, 2.8.c
+ */
+export const setSharing = async (
+  ctx: SupportContext,
+  token: string,
+  said: Said,
+): Promise<Result<true, SharingRefusal>> => {
+  const { version } = consentOffer(ctx.editions, 'en')
+  if (said.given && said.version !== version) return fail('consent_outdated')
+  return inTransaction(ctx.db, async (tx) => {
+    const opened = await requestOfLink(tx, hashOfToken(token), ctx.now)
+    const row = opened === undefined ? undefined : await requestRow(tx, opened, { all: true })
+    const request = row === undefined ? undefined : await lockRequest(tx, row.merged_into ?? row.request_id)
+    if (request === undefined) return fail('request_unknown')
+    const standing = (await standingConsents(tx, request.person_id)).includes(DEALER_PURPOSE)
+    if (standing !== said.given) await record(tx, ctx, request, { ...said, version })
+    if (said.given && request.dealer_id === null && !isOver(request)) await route({ ...ctx, db: tx }, request)
+    return ok(true)
+  })
+}
+
+/** To the dealer who sold the unit; a unit that no dealer sold stays where it is. */
+const route = async (ctx: SupportContext, { request_id: requestId, person_id: id }: RequestsTable): Promise<void> => {
+  await handOver(ctx, { requestId, actor: customersWord, author: { kind: 'customer', id, name: '' } })
+}
+
+/**
+ * After a withdrawal, wherever it was made: the requests of this person that are with a dealer come back to the maker. Dealers do not
+ * reach them in the meantime either.
+ * @clause 2.8.c
+ */
+export const takeBackUnshared = async (
+  tx: Db,
+  ctx: SupportContext,
+  { personId }: { personId: string },
+): Promise<void> => {
+  if (mayTellDealer(ctx.editions, undefined, await standingConsents(tx, personId))) return
+  const author = { kind: 'system', id: null, name: '' } as const
+  for (const requestId of await requestsWithDealer(tx, personId))
+    await takeBack({ ...ctx, db: tx }, { requestId, actor: customersWord, author })
+}

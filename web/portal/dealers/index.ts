@@ -1,0 +1,6 @@
+export type { DealerFormProblem } from './dealer-frame.ts'
+export { dealerNewRequestPage } from './new-request-page.ts'
+export { dealerRequestPage } from './request-page.ts'
+export { dealerRequestsPage } from './requests-page.ts'
+export { dealerUnitPage } from './unit-page.ts'
+export { dealerUnitsPage } from './units-page.ts'
