@@ -7,6 +7,7 @@ import type { Actor, StaffActor } from './accounts.schema.ts'
 import { accountProblem } from './accounts.texts.ts'
 import { keyActor } from './api-keys.ts'
 import { readCookie } from './cookies.ts'
+import { personGoal, staffGoal, withGoal } from './return-to.ts'
 import { personByToken } from './person-sessions.ts'
 import { staffOf } from './staff.ts'
 
@@ -96,7 +97,9 @@ const refuseForeignWrite = (request: FastifyRequest, baseUrl: string): void => {
 const refuse = (request: FastifyRequest, reply: FastifyReply, actor: Actor): FastifyReply => {
   if (actor.kind !== 'anonymous') throw accountProblem(403, 'not_allowed')
   const isPage = request.method === 'GET' && !isForMachines(request.url)
-  if (isPage) return reply.redirect(request.url.startsWith('/desk') ? '/desk/sign-in' : '/sign-in', 303)
+  const isAtDesk = request.url.startsWith('/desk')
+  const goal = isAtDesk ? staffGoal(request.url) : personGoal(request.url)
+  if (isPage) return reply.redirect(withGoal(isAtDesk ? '/desk/sign-in' : '/sign-in', goal), 303)
   const isDesk = request.url.startsWith('/api/desk')
   throw accountProblem(401, 'sign_in_needed', isDesk ? {} : { 'www-authenticate': 'Bearer' })
 }

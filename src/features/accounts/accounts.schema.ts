@@ -6,7 +6,8 @@ export const roleSchema = z.enum(roles)
 export type Role = z.infer<typeof roleSchema>
 
 /** Somebody asked for a link to this address: what the outbox is told. */
-export const linkAsked = z.object({ email: z.string() })
+export const linkAsked = z.object({ email: z.string(), goal: z.string().default('/account') })
+export type LinkAsked = z.infer<typeof linkAsked>
 
 /** A member of staff who has passed both factors. */
 export interface StaffActor {

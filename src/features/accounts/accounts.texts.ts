@@ -2,7 +2,13 @@ import type { Locale, Texts } from '#lib/texts.ts'
 import { Problem, type ProblemWords } from '#platform/http/index.ts'
 import type { DemoStaff } from './accounts.schema.ts'
 
-export type AccountProblem = 'sign_in_needed' | 'not_allowed' | 'key_refused' | 'foreign_origin' | 'not_there'
+export type AccountProblem =
+  | 'sign_in_needed'
+  | 'not_allowed'
+  | 'key_refused'
+  | 'foreign_origin'
+  | 'not_there'
+  | 'passkey_refused'
 
 /** The refusals of this slice, for the answer and for the list in the documentation. */
 export const accountProblems: Texts<Record<AccountProblem, ProblemWords>> = {
@@ -15,6 +21,10 @@ export const accountProblems: Texts<Record<AccountProblem, ProblemWords>> = {
     key_refused: { title: '密钥无效', detail: '密钥不正确、已过期或已被撤销，请使用有效的密钥。' },
     foreign_origin: { title: '拒绝来自其他网站的请求', detail: '请在本站的页面上重新操作。' },
     not_there: { title: '没有找到', detail: '该内容不存在，或您无权查看。' },
+    passkey_refused: {
+      title: '通行密钥无效',
+      detail: '此通行密钥不属于任何可用账号，或操作已超时；请重试或换一种登录方式。',
+    },
   },
   en: {
     sign_in_needed: {
@@ -32,6 +42,10 @@ export const accountProblems: Texts<Record<AccountProblem, ProblemWords>> = {
       detail: 'Do it again from a page of this site.',
     },
     not_there: { title: 'Nothing found', detail: 'It does not exist, or it is not yours to see.' },
+    passkey_refused: {
+      title: 'This passkey is not good',
+      detail: 'It belongs to no open account, or this took too long; try again or sign in another way.',
+    },
   },
 }
 

@@ -28,16 +28,16 @@ export interface StaffMember {
 const terminal: SystemActor = { kind: 'system', name: 'terminal' }
 
 /** Who holds the session of these cookies, before the second factor is asked about. */
-const staffSession = async ({ auth }: Accounts, cookie: string | undefined) => {
+export const staffSession = async ({ auth }: Accounts, cookie: string | undefined) => {
   if (cookie === undefined || !cookie.includes('sanbao_staff=')) return undefined
   const session = await auth.api.getSession({ headers: new Headers({ cookie }) })
   return session === null || session.user.closedAt ? undefined : session
 }
 
-/** The member of staff of these cookies, if both factors were passed; accounts of the demonstration need only one. */
+/** The member of staff of these cookies, if a second factor was passed; accounts of the demonstration need only one. */
 export const staffOf = async (accounts: Accounts, cookie: string | undefined): Promise<StaffActor | undefined> => {
   const session = await staffSession(accounts, cookie)
-  if (session === undefined || !(session.user.twoFactorEnabled || session.user.demo)) return undefined
+  if (session === undefined || !(session.session.secondFactor || session.user.demo)) return undefined
   const { id, name, role } = session.user
   return { kind: 'staff', staffId: id, name, role: roleSchema.parse(role) }
 }
@@ -54,8 +54,17 @@ export const listStaff = async (db: Db): Promise<StaffMember[]> => {
   }))
 }
 
-const findStaff = (db: Db, email: string) =>
-  db.selectFrom('staff').select(['id', 'role', 'closed_at']).where('email', '=', addressKey(email)).executeTakeFirst()
+/** A member by what the asker knows of them. */
+export type Who = { readonly email: string } | { readonly id: string }
+
+const findStaff = (db: Db, who: Who) => {
+  const [column, value] = 'id' in who ? (['id', who.id] as const) : (['email', addressKey(who.email)] as const)
+  return db
+    .selectFrom('staff')
+    .select(['id', 'email', 'role', 'closed_at'])
+    .where(column, '=', value)
+    .executeTakeFirst()
+}
 
 interface NewStaff {
   readonly email: string
@@ -82,11 +91,12 @@ const setPassword = async ({ auth }: Accounts, staffId: string, password: string
   })
 }
 
-/** Takes away everything by which somebody gets in: sessions, password, second factor. */
+/** Takes away everything by which somebody gets in: sessions, password, tie to the provider, second factors. */
 const lockOut = async (tx: Db, staffId: string): Promise<void> => {
   await tx.deleteFrom('staff_sessions').where('staff_id', '=', staffId).execute()
   await tx.deleteFrom('staff_accounts').where('staff_id', '=', staffId).execute()
   await tx.deleteFrom('staff_second_factors').where('staff_id', '=', staffId).execute()
+  await tx.deleteFrom('staff_passkeys').where('staff_id', '=', staffId).execute()
   await tx.updateTable('staff').set({ second_factor: false }).where('id', '=', staffId).execute()
   await withdrawLinks(tx, 'password', staffId)
 }
@@ -114,7 +124,7 @@ export const addStaff = async (
   actor: Actor | SystemActor = terminal,
 ): Promise<Result<string, 'taken'>> => {
   const { db, clock, baseUrl } = accounts
-  if ((await findStaff(db, member.email)) !== undefined) return fail('taken')
+  if ((await findStaff(db, member)) !== undefined) return fail('taken')
   const staffId = await createStaff(accounts, member)
   const token = await db.transaction().execute(async (tx) => {
     const made = await makeLink(tx, { purpose: 'password', staffId, now: clock() })
@@ -130,11 +140,11 @@ export const addStaff = async (
  */
 export const resetStaff = async (
   { db, clock, baseUrl }: Accounts,
-  email: string,
+  who: Who,
   actor: Actor | SystemActor = terminal,
 ): Promise<Result<string, 'unknown'>> =>
   db.transaction().execute(async (tx) => {
-    const member = await findStaff(tx, email)
+    const member = await findStaff(tx, who)
     if (member === undefined || member.closed_at !== null) return fail('unknown')
     await lockOut(tx, member.id)
     const token = await makeLink(tx, { purpose: 'password', staffId: member.id, now: clock() })
@@ -142,26 +152,74 @@ export const resetStaff = async (
     return ok(passwordAddress(baseUrl, token))
   })
 
+/** Locks the open administrators, so that two who go at once do not both find another one left. */
+const lastAdmin = async (tx: Db): Promise<(staffId: string) => boolean> => {
+  const admins = await tx
+    .selectFrom('staff')
+    .select('id')
+    .where('role', '=', 'admin')
+    .where('closed_at', 'is', null)
+    .orderBy('id')
+    .forUpdate()
+    .execute()
+  return (staffId) => admins.length === 1 && admins[0]?.id === staffId
+}
+
 /** Closes an account. What its holder did stays under their name; the last administrator cannot be closed. */
 export const closeStaff = async (
   { db, clock }: Accounts,
-  email: string,
+  who: Who,
   actor: Actor | SystemActor = terminal,
 ): Promise<Result<undefined, 'unknown' | 'last_admin'>> =>
   db.transaction().execute(async (tx) => {
-    const admins = await tx
-      .selectFrom('staff')
-      .select('id')
-      .where('role', '=', 'admin')
-      .where('closed_at', 'is', null)
-      .forUpdate()
-      .execute()
-    const member = await findStaff(tx, email)
+    const isLast = await lastAdmin(tx)
+    const member = await findStaff(tx, who)
     if (member === undefined || member.closed_at !== null) return fail('unknown')
-    if (member.role === 'admin' && admins.length === 1) return fail('last_admin')
+    if (isLast(member.id)) return fail('last_admin')
     await lockOut(tx, member.id)
     await tx.updateTable('staff').set({ closed_at: clock().toString() }).where('id', '=', member.id).execute()
     await audit(tx, { actor, action: 'staff.close', target: `staff:${member.id}` })
+    return ok(undefined)
+  })
+
+/**
+ * Opens a closed account again. Nothing of how its holder got in before is left: a link sets a new password.
+ * @returns the address of the link
+ */
+export const reopenStaff = async (
+  { db, clock, baseUrl }: Accounts,
+  who: Who,
+  actor: Actor | SystemActor = terminal,
+): Promise<Result<string, 'unknown'>> =>
+  db.transaction().execute(async (tx) => {
+    const member = await findStaff(tx, who)
+    if (member === undefined || member.closed_at === null) return fail('unknown')
+    await tx.updateTable('staff').set({ closed_at: null }).where('id', '=', member.id).execute()
+    const token = await makeLink(tx, { purpose: 'password', staffId: member.id, now: clock() })
+    await audit(tx, { actor, action: 'staff.reopen', target: `staff:${member.id}` })
+    return ok(passwordAddress(baseUrl, token))
+  })
+
+/** Gives a member another role, from their next request on; the last administrator stays one. */
+export const changeRole = async (
+  { db }: Accounts,
+  who: Who,
+  role: Role,
+  actor: Actor | SystemActor = terminal,
+): Promise<Result<undefined, 'unknown' | 'last_admin'>> =>
+  db.transaction().execute(async (tx) => {
+    const isLast = await lastAdmin(tx)
+    const member = await findStaff(tx, who)
+    if (member === undefined || member.closed_at !== null) return fail('unknown')
+    if (member.role === role) return ok(undefined)
+    if (isLast(member.id)) return fail('last_admin')
+    await tx.updateTable('staff').set({ role }).where('id', '=', member.id).execute()
+    await audit(tx, {
+      actor,
+      action: 'staff.role',
+      target: `staff:${member.id}`,
+      data: { from: member.role, to: role },
+    })
     return ok(undefined)
   })
 
