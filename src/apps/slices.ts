@@ -5,7 +5,7 @@ import { attachmentRoutes } from '#features/attachments/index.ts'
 import { deskRoutes } from '#features/desk/index.ts'
 import { importRoutes } from '#features/imports/imports.routes.ts'
 import { mailRoutes, type MailContext } from '#features/mail/index.ts'
-import { supportPortalRoutes, supportRoutes } from '#features/support/index.ts'
+import { settingsRoutes, supportPortalRoutes, supportRoutes } from '#features/support/index.ts'
 import { pageContext, portalRoutes, warrantyRoutes } from '#features/warranty/index.ts'
 import type { Clock } from '#platform/clock.ts'
 import type { Config } from '#platform/config.ts'
@@ -45,6 +45,7 @@ export const addSlices = (app: App, parts: SliceParts): void => {
     mayRead: mayReadFile(database.db, clock),
   })
   supportRoutes(app, shared)
+  settingsRoutes(app, shared)
   supportPortalRoutes(app, { ...shared, ...pages, attachments, lookups, baseUrl })
   mailRoutes(app, parts.mail)
   deskRoutes(app)

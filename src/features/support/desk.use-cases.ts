@@ -11,6 +11,8 @@ import { dayIn } from '#platform/clock.ts'
 import type { Db } from '#platform/db/index.ts'
 import { macros } from './macros.texts.ts'
 import { dealerOf } from './routing.rules.ts'
+import type { DeskSettings } from './settings.rules.ts'
+import { settingsOf } from './settings.use-cases.ts'
 import { businessMinutes, fillPlaceholders, forecastLate, movesFrom } from './support.rules.ts'
 import type {
   AskAnswer,
@@ -25,7 +27,7 @@ import type {
 } from './support.schema.ts'
 import { insertMessage, lockRequest, updateRequest } from './support.store.ts'
 import { eventSentence } from './support.texts.ts'
-import { eventMessage, inTransaction, settingsOf, type SupportContext } from './support.use-cases.ts'
+import { eventMessage, inTransaction, type SupportContext } from './support.use-cases.ts'
 import {
   answersSince,
   dueBefore,
@@ -56,8 +58,7 @@ const newestEdition = ({ editions }: SupportContext) => {
 
 const named = (id: string | null, name: string | null) => (id === null ? null : { id, name: name ?? '' })
 
-const lineOf = (ctx: SupportContext, row: RequestRow): RequestLine => {
-  const { businessHours } = settingsOf(ctx)
+const lineOf = (ctx: SupportContext, row: RequestRow, { businessHours }: DeskSettings): RequestLine => {
   const span = row.waiting_since === null ? undefined : { from: row.waiting_since, to: ctx.now }
   return {
     id: row.request_id,
@@ -107,7 +108,8 @@ export const queue = async (ctx: SupportContext, query: QueueQuery, actor: Actor
   if (cursor !== undefined && after === undefined) return undefined
   const owner = assigned === 'me' && actor.kind === 'staff' ? actor.staffId : assigned
   const { rows, next } = await queuePage(ctx.db, { ...rest, assigned: owner, after }, scope)
-  return { items: rows.map((row) => lineOf(ctx, row)), next: cursorOf(next) }
+  const settings = await settingsOf(ctx.db)
+  return { items: rows.map((row) => lineOf(ctx, row, settings)), next: cursorOf(next) }
 }
 
 /** Whether a message may be read: notes and events are the desk's. */
@@ -139,7 +141,7 @@ export const findRequest = async (
     return undefined
   const messages = await threadOf(ctx.db, requestId)
   return {
-    ...lineOf(ctx, row),
+    ...lineOf(ctx, row, await settingsOf(ctx.db)),
     phone: row.phone ?? '',
     details: row.details,
     consents: await standingConsents(ctx.db, row.person_id),
@@ -173,8 +175,9 @@ export const board = async (ctx: SupportContext, actor: Actor): Promise<BoardAns
   if (scope === undefined) return { overdue: [], dueSoon: [], answeredLastDay: 0, forecastLate: [] }
   const rows = await dueBefore(ctx.db, minutesFrom(ctx.now, DAY_MINUTES), scope)
   const answeredLastDay = await answersSince(ctx.db, minutesFrom(ctx.now, -DAY_MINUTES))
-  const soon = minutesFrom(ctx.now, settingsOf(ctx).noticeMinutes)
-  const lines = rows.map((row) => lineOf(ctx, row))
+  const settings = await settingsOf(ctx.db)
+  const soon = minutesFrom(ctx.now, settings.noticeMinutes)
+  const lines = rows.map((row) => lineOf(ctx, row, settings))
   const owed = lines.flatMap(({ id, dueAt }) => (dueAt === null ? [] : [{ id, dueAt }]))
   return {
     overdue: lines.filter(({ dueAt }) => dueAt !== null && dueAt < ctx.now),
@@ -238,6 +241,7 @@ export const unitPage = async (
   const names = await dealerNames(ctx.db, dealerId === undefined ? [] : [dealerId])
   const requests = await requestsOfLineage(ctx.db, unit.lineageId, scope)
   const events = await storedEvents(ctx.db, unit.lineageId)
+  const settings = await settingsOf(ctx.db)
   return {
     serial: unit.serial,
     printed: unit.printed,
@@ -258,7 +262,7 @@ export const unitPage = async (
       source,
       evidence: [...evidence],
     })),
-    requests: requests.map((row) => lineOf(ctx, row)),
+    requests: requests.map((row) => lineOf(ctx, row, settings)),
   }
 }
 

@@ -48,7 +48,7 @@ const contextOf = ({ db, editions, clock }: SupportParts): SupportContext => ({
   now: formatInstant(clock()),
 })
 
-const refusal = (status: number, code: SupportProblem): Problem =>
+export const refusal = (status: number, code: SupportProblem): Problem =>
   new Problem(status, code, { 'zh-CN': supportProblems['zh-CN'][code], en: supportProblems.en[code] })
 
 const statusOf: Readonly<Record<SupportProblem, number>> = {
@@ -58,6 +58,7 @@ const statusOf: Readonly<Record<SupportProblem, number>> = {
   move_refused: 409,
   merge_refused: 409,
   no_dealer: 409,
+  settings_changed: 409,
 }
 
 const found = <T>(value: T | undefined): T => {

@@ -10,6 +10,7 @@ export type SupportProblem =
   | 'already_assigned'
   | 'no_dealer'
   | 'merge_refused'
+  | 'settings_changed'
 
 export const supportProblems: Texts<Record<SupportProblem, ProblemWords>> = {
   'zh-CN': {
@@ -19,6 +20,7 @@ export const supportProblems: Texts<Record<SupportProblem, ProblemWords>> = {
     already_assigned: { title: '已有人认领', detail: '请重新载入以查看现在由谁处理。' },
     no_dealer: { title: '不能转交经销商', detail: '这台设备不是经销商售出，或客户没有允许转交。' },
     merge_refused: { title: '不能合并', detail: '两个请求必须不同，属于同一位客户，且都没有合并过。' },
+    settings_changed: { title: '设置已被他人更改', detail: '请重新载入，查看现在的设置后再改。' },
   },
   en: {
     request_unknown: { title: 'There is no such request', detail: 'Check the address; the link may have expired.' },
@@ -38,6 +40,10 @@ export const supportProblems: Texts<Record<SupportProblem, ProblemWords>> = {
     merge_refused: {
       title: 'They cannot be merged',
       detail: 'The two requests must differ, be of one customer, and not have been merged before.',
+    },
+    settings_changed: {
+      title: 'Somebody else has changed the settings',
+      detail: 'Load them again and look at what is set now.',
     },
   },
 }

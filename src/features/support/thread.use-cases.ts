@@ -27,7 +27,8 @@ import {
   updateRequest,
   type RequestsTable,
 } from './support.store.ts'
-import { eventMessage, inTransaction, settingsOf, type SupportContext } from './support.use-cases.ts'
+import { settingsOf } from './settings.use-cases.ts'
+import { eventMessage, inTransaction, type SupportContext } from './support.use-cases.ts'
 import { hasMessage, openPromise } from './support.views.ts'
 
 export type ChangeRefusal =
@@ -176,7 +177,8 @@ const fromPerson = async (tx: Db, ctx: SupportContext, cmd: Reply) => {
 }
 
 const remindLater = async (tx: Db, ctx: SupportContext, requestId: string, messageId: string): Promise<void> => {
-  const at = Temporal.Instant.from(ctx.now).add({ hours: 24 * settingsOf(ctx).remindAfterDays })
+  const { remindAfterDays } = await settingsOf(tx)
+  const at = Temporal.Instant.from(ctx.now).add({ hours: 24 * remindAfterDays })
   const runAt = at.toString({ smallestUnit: 'millisecond' })
   await tell(tx, { topic: 'support.remind', payload: { requestId, messageId }, key: `reminder:${messageId}`, runAt })
 }
