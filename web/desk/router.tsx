@@ -3,6 +3,7 @@ import { MailboxPage } from './mailbox/mailbox-page.tsx'
 import { NoticeBoard } from './notices/notice-board.tsx'
 import { QueuePage } from './queue/queue-page.tsx'
 import { RequestPage } from './requests/request-page.tsx'
+import { SettingsPage } from './settings/settings-page.tsx'
 import { NotFound, Shell } from './shell/shell.tsx'
 import { UnitPage } from './units/unit-page.tsx'
 
@@ -64,8 +65,10 @@ const mailbox = createRoute({
   component: MailboxPage,
 })
 
+const settings = createRoute({ getParentRoute: () => root, path: '/settings/$section', component: SettingsPage })
+
 export const router = createRouter({
-  routeTree: root.addChildren([home, queue, request, unit, notices, mailbox]),
+  routeTree: root.addChildren([home, queue, request, unit, notices, mailbox, settings]),
   basepath: '/desk',
   defaultPreload: 'intent',
   scrollRestoration: true,

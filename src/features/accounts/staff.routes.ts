@@ -14,11 +14,13 @@ import {
   type StaffSignInData,
 } from '#web/portal/accounts/index.ts'
 import { requireStaff } from './accounts.access.ts'
+import { actions, reachOf } from './accounts.rules.ts'
 import { accountProblem } from './accounts.texts.ts'
 import { peekLink } from './one-time-links.ts'
 import { browserOf, passkeyRoutes, withCookies } from './passkeys.routes.ts'
 import { passkeysWork, removePasskey, staffPasskeys } from './passkeys.ts'
 import { staffGoal, withGoal } from './return-to.ts'
+import { accountSettingsRoutes } from './settings.routes.ts'
 import { limitByOrigin, type AccountPages } from './sign-in.routes.ts'
 import { endStaffSession, listStaff, setPasswordByLink, staffSessions } from './staff.ts'
 import { beginSignOn, finishSignOn } from './sign-on.ts'
@@ -217,8 +219,10 @@ const accountRoutes = (app: App, { page }: AccountPages): void => {
 /** Who is at the desk, and who else works there: what the console asks first. */
 const apiRoutes = (app: App): void => {
   app.get('/api/desk/me', own, async (request, reply) => {
-    const { staffId, name, role } = await requireStaff(request)
-    return reply.header('cache-control', 'private, no-store').send({ id: staffId, name, role })
+    const actor = await requireStaff(request)
+    const { staffId: id, name, role } = actor
+    const may = actions.filter((action) => reachOf(actor, action) !== undefined)
+    return reply.header('cache-control', 'private, no-store').send({ id, name, role, may })
   })
   app.get('/api/desk/staff', own, async (_request, reply) => {
     const staff = (await listStaff(app.accounts.db))
@@ -237,4 +241,5 @@ export const staffRoutes = (app: App, pages: AccountPages): void => {
   linkRoutes(app, pages)
   accountRoutes(app, pages)
   apiRoutes(app)
+  accountSettingsRoutes(app)
 }

@@ -1,7 +1,7 @@
 import { AppShell, Badge, Box, NavLink, Text } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { Link, useRouterState } from '@tanstack/react-router'
-import { boardQuery } from '../api/queries.ts'
+import { boardQuery, meQuery } from '../api/queries.ts'
 import { useTexts } from '../locale.tsx'
 import { Icon, type IconName } from '../parts/icon.tsx'
 import { shellTexts } from './shell.texts.ts'
@@ -28,6 +28,8 @@ export const Navigation = ({ close, showHelp, isLive }: NavigationProps) => {
   const t = useTexts(shellTexts)
   const path = useRouterState({ select: (state) => state.location.pathname })
   const { data: board } = useQuery(boardQuery)
+  const { data: me } = useQuery(meQuery)
+  const isInSettings = /^(\/desk)?\/settings/.test(path)
   const pressing = (board?.overdue.length ?? 0) + (board?.dueSoon.length ?? 0)
   const labels = { '/queue': t.queue, '/notices': t.notices, '/mailbox': t.mailbox }
   return (
@@ -52,6 +54,16 @@ export const Navigation = ({ close, showHelp, isLive }: NavigationProps) => {
             />
           )
         })}
+        {me?.may.includes('settings.manage') && (
+          <NavLink
+            label={t.settings}
+            leftSection={<Icon name="settings" />}
+            active={isInSettings}
+            aria-current={isInSettings ? 'page' : undefined}
+            onClick={close}
+            renderRoot={(props) => <Link to="/settings/$section" params={{ section: 'desk' }} {...props} />}
+          />
+        )}
       </Box>
       <NavLink component="button" label={t.shortcuts} leftSection={<Icon name="keyboard" />} onClick={showHelp} />
       <Text size="xs" c="dimmed" px="sm" py={4} role="status">
