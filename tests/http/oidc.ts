@@ -1,7 +1,7 @@
 /** A real OpenID Connect provider on loopback, at which whoever comes is signed in as the test says. */
 import { createServer } from 'node:http'
 import { once } from 'node:events'
-import Provider from 'oidc-provider'
+import { Provider } from 'oidc-provider'
 import { freePort } from './application.ts'
 
 export interface Identity {

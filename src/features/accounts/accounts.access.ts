@@ -2,7 +2,7 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { isForMachines, type App } from '#platform/http/index.ts'
 import type { Accounts } from './accounts.context.ts'
-import { isAction, reachOf, type Action } from './accounts.rules.ts'
+import { actions, isAction, reachOf, type Action } from './accounts.rules.ts'
 import type { Actor, StaffActor } from './accounts.schema.ts'
 import { accountProblem } from './accounts.texts.ts'
 import { keyActor } from './api-keys.ts'
@@ -32,6 +32,10 @@ export interface RouteRule {
   readonly url: string
   readonly access: 'public' | Action
 }
+
+/** What the actor may do to at least some rows: what a screen offers. */
+export const actionsOf = (actor: Actor): readonly Action[] =>
+  actions.filter((action) => reachOf(actor, action) !== undefined)
 
 const SAFE: ReadonlySet<string> = new Set(['GET', 'HEAD', 'OPTIONS', 'TRACE', 'QUERY', 'PROPFIND', 'SEARCH'])
 

@@ -49,7 +49,7 @@ export const passkeyRoutes = (app: App): void => {
   app.post('/api/desk/passkeys/options', open, async (request, reply) => {
     await limit(request)
     const ceremony = await beginPasskey(app.accounts, browserOf(request))
-    if (ceremony === undefined) throw accountProblem(401, 'sign_in_needed')
+    if (ceremony === undefined) throw accountProblem(401, 'passkey_refused')
     return withCookies(reply, ceremony.setCookies).send(ceremony.options)
   })
   app.post('/api/desk/passkeys', { ...open, schema: { body: newBody } }, async (request, reply) => {

@@ -127,8 +127,7 @@ const passkeys = (baseUrl: string) =>
     schema: passkeyTable,
     authenticatorSelection: { residentKey: 'required', userVerification: 'required' },
     registration: {
-      afterVerification: async ({ verification }) =>
-        requireVerifiedUser(verification.registrationInfo?.userVerified) as undefined,
+      afterVerification: async ({ verification }) => requireVerifiedUser(verification.registrationInfo?.userVerified),
     },
     authentication: {
       afterVerification: async ({ verification }) => requireVerifiedUser(verification.authenticationInfo.userVerified),

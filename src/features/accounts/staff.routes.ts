@@ -13,8 +13,7 @@ import {
   type SignOnProblem,
   type StaffSignInData,
 } from '#web/portal/accounts/index.ts'
-import { requireStaff } from './accounts.access.ts'
-import { actions, reachOf } from './accounts.rules.ts'
+import { actionsOf, requireStaff } from './accounts.access.ts'
 import { accountProblem } from './accounts.texts.ts'
 import { peekLink } from './one-time-links.ts'
 import { browserOf, passkeyRoutes, withCookies } from './passkeys.routes.ts'
@@ -33,9 +32,13 @@ const own = { config: { access: 'staff.own' } } as const
 const MIN_PASSWORD = 12
 const MAX_PASSWORD = 128
 
-const to = z.string().max(4000).optional()
-const signInForm = z.strictObject({ email: z.string().max(254), password: z.string().max(MAX_PASSWORD), to })
-const codeForm = z.strictObject({ code: z.string().max(40), to })
+const wanted = z.string().max(4000).optional()
+const signInForm = z.strictObject({
+  email: z.string().max(254),
+  password: z.string().max(MAX_PASSWORD),
+  to: wanted,
+})
+const codeForm = z.strictObject({ code: z.string().max(40), to: wanted })
 const token = z.string().min(1).max(100)
 const passwordForm = z.strictObject({
   token,
@@ -221,8 +224,7 @@ const apiRoutes = (app: App): void => {
   app.get('/api/desk/me', own, async (request, reply) => {
     const actor = await requireStaff(request)
     const { staffId: id, name, role } = actor
-    const may = actions.filter((action) => reachOf(actor, action) !== undefined)
-    return reply.header('cache-control', 'private, no-store').send({ id, name, role, may })
+    return reply.header('cache-control', 'private, no-store').send({ id, name, role, may: actionsOf(actor) })
   })
   app.get('/api/desk/staff', own, async (_request, reply) => {
     const staff = (await listStaff(app.accounts.db))

@@ -15,6 +15,26 @@ import { ShownOnce } from './shown-once.tsx'
 
 const DAYS = 365
 
+interface ScopesProps {
+  readonly scopes: readonly string[]
+  readonly chosen: string[]
+  readonly choose: (chosen: string[]) => void
+}
+
+/** What the key may do, by the names that the API's documentation uses. */
+const Scopes = ({ scopes, chosen, choose }: ScopesProps) => {
+  const t = useTexts(settingsTexts)
+  return (
+    <Checkbox.Group label={t.scopes} value={chosen} onChange={choose}>
+      <Group mt="xs">
+        {scopes.map((scope) => (
+          <Checkbox key={scope} value={scope} label={<Code>{scope}</Code>} />
+        ))}
+      </Group>
+    </Checkbox.Group>
+  )
+}
+
 const NewKey = ({ scopes, onMade }: { readonly scopes: readonly string[]; readonly onMade: (key: string) => void }) => {
   const t = useTexts(settingsTexts)
   const client = useQueryClient()
@@ -57,17 +77,7 @@ const NewKey = ({ scopes, onMade }: { readonly scopes: readonly string[]; readon
               allowDecimal={false}
             />
           </Group>
-          <Checkbox.Group
-            label={t.scopes}
-            value={given.scopes}
-            onChange={(chosen) => setGiven({ ...given, scopes: [...chosen] })}
-          >
-            <Group mt="xs">
-              {scopes.map((scope) => (
-                <Checkbox key={scope} value={scope} label={<Code>{scope}</Code>} />
-              ))}
-            </Group>
-          </Checkbox.Group>
+          <Scopes scopes={scopes} chosen={given.scopes} choose={(chosen) => setGiven({ ...given, scopes: chosen })} />
           <Group>
             <Button type="submit" loading={make.isPending} disabled={given.scopes.length === 0}>
               {t.makeKey}

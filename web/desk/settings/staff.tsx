@@ -78,7 +78,7 @@ const Invite = ({ acts }: { readonly acts: Acts }) => {
             label={t.role}
             data={choices}
             value={given.role}
-            onChange={(role) => setGiven({ ...given, role: (role ?? 'support') as Role })}
+            onChange={(role) => setGiven({ ...given, role: role ?? 'support' })}
             allowDeselect={false}
           />
           <Button type="submit" loading={acts.isPending}>

@@ -57,5 +57,3 @@ const knows = 'PublicKeyCredential' in globalThis && 'parseCreationOptionsFromJS
 for (const form of document.querySelectorAll<HTMLFormElement>('form[data-passkey]')) {
   if (knows) offer(form, form.dataset['passkey'] === 'add' ? add : signIn)
 }
-
-export {}
