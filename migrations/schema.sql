@@ -159,6 +159,16 @@ create table dealers (
 );
 grant delete, insert, select, update on dealers to sanbao_app;
 
+create table desk_settings (
+  one boolean not null default true,
+  version integer not null,
+  settings jsonb not null,
+  changed_at timestamp with time zone not null,
+  constraint desk_settings_one_check CHECK (one),
+  constraint desk_settings_pkey PRIMARY KEY (one)
+);
+grant delete, insert, select, update on desk_settings to sanbao_app;
+
 create table disclosures (
   disclosure_id uuid not null,
   person_id uuid not null,
@@ -580,7 +590,27 @@ create table staff_accounts (
   constraint staff_accounts_pkey PRIMARY KEY (id)
 );
 CREATE INDEX staff_accounts_staff_id ON public.staff_accounts USING btree (staff_id);
+CREATE UNIQUE INDEX staff_accounts_identity ON public.staff_accounts USING btree (provider_id, account_id);
 grant delete, insert, select, update on staff_accounts to sanbao_app;
+
+create table staff_passkeys (
+  id uuid not null,
+  name text,
+  public_key text not null,
+  staff_id uuid not null,
+  credential_id text not null,
+  counter integer not null,
+  device_type text not null,
+  backed_up boolean not null,
+  transports text,
+  created_at timestamp with time zone,
+  aaguid text,
+  constraint staff_passkeys_staff_id_fkey FOREIGN KEY (staff_id) REFERENCES staff(id) ON DELETE CASCADE,
+  constraint staff_passkeys_pkey PRIMARY KEY (id),
+  constraint staff_passkeys_credential_id_key UNIQUE (credential_id)
+);
+CREATE INDEX staff_passkeys_staff_id ON public.staff_passkeys USING btree (staff_id);
+grant delete, insert, select, update on staff_passkeys to sanbao_app;
 
 create table staff_second_factors (
   id uuid not null,
@@ -605,6 +635,8 @@ create table staff_sessions (
   network text,
   user_agent text,
   staff_id uuid not null,
+  second_factor text,
+  constraint staff_sessions_second_factor_check CHECK ((second_factor = ANY (ARRAY['code'::text, 'passkey'::text, 'sso'::text]))),
   constraint staff_sessions_staff_id_fkey FOREIGN KEY (staff_id) REFERENCES staff(id) ON DELETE CASCADE,
   constraint staff_sessions_pkey PRIMARY KEY (id),
   constraint staff_sessions_token_key UNIQUE (token)

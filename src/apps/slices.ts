@@ -8,7 +8,7 @@ import { importRoutes } from '#features/imports/imports.routes.ts'
 import { knownIssueRoutes } from '#features/known-issues/index.ts'
 import { macroRoutes } from '#features/macros/index.ts'
 import { mailRoutes, type MailContext } from '#features/mail/index.ts'
-import { supportPortalRoutes, supportRoutes } from '#features/support/index.ts'
+import { settingsRoutes, supportPortalRoutes, supportRoutes } from '#features/support/index.ts'
 import { pageContext, portalRoutes, warrantyRoutes } from '#features/warranty/index.ts'
 import type { Clock } from '#platform/clock.ts'
 import type { Config } from '#platform/config.ts'
@@ -48,6 +48,7 @@ export const addSlices = (app: App, parts: SliceParts): void => {
     mayRead: mayReadFile(shared),
   })
   supportRoutes(app, shared)
+  settingsRoutes(app, shared)
   supportPortalRoutes(app, { ...shared, ...pages, attachments, lookups, baseUrl })
   macroRoutes(app, shared)
   knownIssueRoutes(app, shared)

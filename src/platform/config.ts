@@ -17,10 +17,22 @@ export interface Config {
   readonly apiKey?: string
   /** Signs sessions and encrypts second factors. By default a file in `dataDir`; several hosts must be given the same. */
   readonly secret?: string
+  /** Single sign-on of staff; without it they have passwords and passkeys. */
+  readonly signOn?: SignOn
   readonly mail: MailSettings
   /** Address of a clamd, `host:port` or the path of its socket; without one files are shown as not scanned. */
   readonly clamd?: string
   readonly logLevel: LogLevel
+}
+
+/** The house's own OpenID Connect provider. */
+export interface SignOn {
+  /** Its address without a final slash, as it stands in its tokens. */
+  readonly issuer: string
+  readonly clientId: string
+  readonly clientSecret: string
+  /** What the button on the sign-in page calls it. */
+  readonly name: string
 }
 
 /** Without any of them letters become files in the data folder, and nothing comes in. */
@@ -43,6 +55,12 @@ export type LogLevel = (typeof logLevels)[number]
 const address = z.union([z.ipv4(), z.ipv6(), z.cidrv4(), z.cidrv6()])
 
 const mailbox = z.custom<Mailbox>((value) => value !== undefined)
+
+/** Plain http only where nobody else listens: the secret and the codes travel to this address. */
+const isSafeIssuer = (text: string): boolean => {
+  const { protocol, hostname } = new URL(text)
+  return protocol === 'https:' || ['localhost', '127.0.0.1', '[::1]'].includes(hostname)
+}
 
 const hostAndPort = (text: string): { host: string; port: number } => {
   const colon = text.lastIndexOf(':')
@@ -80,6 +98,14 @@ const variables = z.object({
     .max(512)
     .regex(/^[\x21-\x7e]+$/)
     .optional(),
+  SANBAO_OIDC_ISSUER: z
+    .url({ protocol: /^https?$/ })
+    .refine(isSafeIssuer)
+    .transform((url) => url.replace(/\/+$/, ''))
+    .optional(),
+  SANBAO_OIDC_CLIENT_ID: z.string().min(1).max(512).optional(),
+  SANBAO_OIDC_CLIENT_SECRET: z.string().min(1).max(1024).optional(),
+  SANBAO_OIDC_NAME: z.string().min(1).max(60).optional(),
   SANBAO_MAIL_FROM: z.string().max(320).default('Sanbao <support@sanbao.invalid>').transform(readMailbox).pipe(mailbox),
   SANBAO_SMTP_URL: z.url({ protocol: /^smtps?$/ }).optional(),
   SANBAO_IMAP_URL: z.url({ protocol: /^imaps?$/ }).optional(),
@@ -112,6 +138,10 @@ const rules: Texts<Record<Name, string>> = {
     SANBAO_TRUST_PROXY: '应为以逗号分隔的 IP 地址或网段',
     SANBAO_API_KEY: '应为 32 到 512 个不含空格的可见字符',
     SANBAO_SECRET: '应为 32 到 512 个不含空格的可见字符',
+    SANBAO_OIDC_ISSUER: '应为单点登录服务的 https:// 地址，并与客户端 ID 和密钥一起设置',
+    SANBAO_OIDC_CLIENT_ID: '应为单点登录服务为本系统登记的客户端 ID，并与服务地址和密钥一起设置',
+    SANBAO_OIDC_CLIENT_SECRET: '应为该客户端的密钥，并与服务地址和客户端 ID 一起设置',
+    SANBAO_OIDC_NAME: '应为登录按钮上的名称，最多 60 个字符',
     SANBAO_MAIL_FROM: '应为一个邮件地址，例如 服务 <support@example.com>',
     SANBAO_SMTP_URL: '应为 smtp:// 或 smtps:// 开头的地址',
     SANBAO_IMAP_URL: '应为 imap:// 或 imaps:// 开头的地址',
@@ -129,6 +159,11 @@ const rules: Texts<Record<Name, string>> = {
     SANBAO_TRUST_PROXY: 'must be IP addresses or ranges, separated by commas',
     SANBAO_API_KEY: 'must be 32 to 512 visible characters without spaces',
     SANBAO_SECRET: 'must be 32 to 512 visible characters without spaces',
+    SANBAO_OIDC_ISSUER:
+      'must be the https:// address of the sign-on service, set together with the client id and secret',
+    SANBAO_OIDC_CLIENT_ID: 'must be the client id at the sign-on service, set together with its address and the secret',
+    SANBAO_OIDC_CLIENT_SECRET: 'must be the secret of that client, set together with the address and the client id',
+    SANBAO_OIDC_NAME: 'must be the name on the sign-in button, 60 characters at most',
     SANBAO_MAIL_FROM: 'must be one mail address, such as Service <support@example.com>',
     SANBAO_SMTP_URL: 'must be an address that starts with smtp:// or smtps://',
     SANBAO_IMAP_URL: 'must be an address that starts with imap:// or imaps://',
@@ -156,6 +191,16 @@ const mailSettings = (given: z.infer<typeof variables>): MailSettings => ({
   ...(given.SANBAO_MAIL_AUTHSERV === undefined ? {} : { authServer: given.SANBAO_MAIL_AUTHSERV }),
 })
 
+/** All three of the provider's settings, or none; the missing one is named. */
+const signOnSettings = (given: z.infer<typeof variables>, refuse: (name: Name) => never): SignOn | undefined => {
+  const { SANBAO_OIDC_ISSUER: issuer, SANBAO_OIDC_CLIENT_ID: clientId, SANBAO_OIDC_CLIENT_SECRET: clientSecret } = given
+  if (issuer === undefined && clientId === undefined && clientSecret === undefined) return undefined
+  if (issuer === undefined) return refuse('SANBAO_OIDC_ISSUER')
+  if (clientId === undefined) return refuse('SANBAO_OIDC_CLIENT_ID')
+  if (clientSecret === undefined) return refuse('SANBAO_OIDC_CLIENT_SECRET')
+  return { issuer, clientId, clientSecret, name: given.SANBAO_OIDC_NAME ?? new URL(issuer).hostname }
+}
+
 /**
  * Reads the settings from environment variables; an empty variable counts as absent.
  * @throws ConfigError naming the variable and what it should be; the value itself is never repeated, it may be a secret.
@@ -163,10 +208,11 @@ const mailSettings = (given: z.infer<typeof variables>): MailSettings => ({
 export const readConfig = (env: Environment): Config => {
   const given = Object.fromEntries(Object.keys(variables.shape).map((name) => [name, env[name] || undefined]))
   const read = variables.safeParse(given)
-  if (!read.success) {
-    const name = read.error.issues[0]?.path[0] as Name
+  const refuse = (name: Name): never => {
     throw new ConfigError(`${name} ${rules[terminalLocale(env)][name]}`)
   }
+  if (!read.success) return refuse(read.error.issues[0]?.path[0] as Name)
+  const signOn = signOnSettings(read.data, refuse)
   const { DATABASE_URL, SANBAO_BASE_URL, SANBAO_API_KEY, SANBAO_SECRET, SANBAO_CLAMD, ...rest } = read.data
   return {
     host: rest.SANBAO_HOST,
@@ -175,6 +221,7 @@ export const readConfig = (env: Environment): Config => {
     trustProxy: rest.SANBAO_TRUST_PROXY,
     logLevel: rest.SANBAO_LOG_LEVEL,
     mail: mailSettings(read.data),
+    ...(signOn === undefined ? {} : { signOn }),
     ...(DATABASE_URL === undefined ? {} : { databaseUrl: DATABASE_URL }),
     ...(SANBAO_BASE_URL === undefined ? {} : { baseUrl: SANBAO_BASE_URL }),
     ...(SANBAO_API_KEY === undefined ? {} : { apiKey: SANBAO_API_KEY }),

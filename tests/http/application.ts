@@ -1,5 +1,6 @@
 /** The whole application on a real database, listening on a free loopback port, with units to ask about. */
-import type { AddressInfo } from 'node:net'
+import { once } from 'node:events'
+import { createServer, type AddressInfo } from 'node:net'
 import { randomUUIDv7 } from 'node:crypto'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -30,6 +31,8 @@ interface Options {
   readonly limits?: LookupLimits
   readonly env?: Readonly<Record<string, string>>
   readonly clock?: Clock
+  /** A free port unless one is named. */
+  readonly port?: number
 }
 
 export interface Running {
@@ -41,7 +44,7 @@ export interface Running {
 }
 
 export const startApplication = async (database: Database, options: Options = {}): Promise<Running> => {
-  const { limits = generous, env = {}, clock = () => Temporal.Instant.from(NOW) } = options
+  const { limits = generous, env = {}, clock = () => Temporal.Instant.from(NOW), port: wanted = 0 } = options
   let text = ''
   const destination = new Writable({
     write: (chunk: Buffer, _encoding, done) => {
@@ -59,7 +62,7 @@ export const startApplication = async (database: Database, options: Options = {}
   })
   const log = createLog('info', destination)
   const { app } = await createApplication({ config, database, editions, clock, log, lookupLimits: limits })
-  await app.listen({ host: '127.0.0.1', port: 0 })
+  await app.listen({ host: '127.0.0.1', port: wanted })
   const { port } = app.server.address() as AddressInfo
   return {
     url: `http://127.0.0.1:${port}`,
@@ -70,6 +73,16 @@ export const startApplication = async (database: Database, options: Options = {}
       rmSync(dataDir, { recursive: true, force: true })
     },
   }
+}
+
+/** A port that nobody listens on: for settings that name the address before there is one. */
+export const freePort = async (): Promise<number> => {
+  const server = createServer().listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  const { port } = server.address() as AddressInfo
+  server.close()
+  await once(server, 'close')
+  return port
 }
 
 /** The model that test units are of, made once in a database. */

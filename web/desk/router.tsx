@@ -7,6 +7,7 @@ import { MailboxPage } from './mailbox/mailbox-page.tsx'
 import { NoticeBoard } from './notices/notice-board.tsx'
 import { QueuePage } from './queue/queue-page.tsx'
 import { RequestPage } from './requests/request-page.tsx'
+import { SettingsPage } from './settings/settings-page.tsx'
 import { NotFound, Shell } from './shell/shell.tsx'
 import { UnitPage } from './units/unit-page.tsx'
 
@@ -76,8 +77,22 @@ const knownIssues = createRoute({ getParentRoute: () => root, path: '/known-issu
 
 const macros = createRoute({ getParentRoute: () => root, path: '/macros', component: MacrosPage })
 
+const settings = createRoute({ getParentRoute: () => root, path: '/settings/$section', component: SettingsPage })
+
 export const router = createRouter({
-  routeTree: root.addChildren([home, queue, request, unit, notices, mailbox, knownIssues, macros, dealers, dealer]),
+  routeTree: root.addChildren([
+    home,
+    queue,
+    request,
+    unit,
+    notices,
+    mailbox,
+    knownIssues,
+    macros,
+    dealers,
+    dealer,
+    settings,
+  ]),
   basepath: '/desk',
   defaultPreload: 'intent',
   scrollRestoration: true,

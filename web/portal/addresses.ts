@@ -27,9 +27,12 @@ export const addresses = {
   staffSignIn: '/desk/sign-in',
   staffCode: '/desk/sign-in/code',
   staffSetUp: '/desk/sign-in/set-up',
+  /** GET leads on to the house's own sign-on. */
+  staffSignOn: '/desk/sign-in/sso',
   staffPassword: '/desk/password',
   staffAccount: '/desk/account',
   staffEndSession: '/desk/account/sessions/end',
+  staffRemovePasskey: '/desk/account/passkeys/remove',
   staffSignOut: '/desk/account/sign-out',
   unit: (serial: string): string => `/c/${encodeURIComponent(serial)}`,
   unitQr: (serial: string): string => `/c/${encodeURIComponent(serial)}/qr.svg`,

@@ -88,4 +88,29 @@ eachDatabase('who may come in', (open) => {
     expect((await fetch(`${application.url}/api/desk/me`, { headers: made })).status).toBe(401)
     await application.close()
   })
+
+  it.each([
+    ['/sign-in', { email: 'nobody' }],
+    ['/sign-in/confirm', { token: 'x' }],
+    ['/desk/sign-in/code', { code: '123456' }],
+    ['/desk/password', { token: 'x', password: 'short' }],
+    ['/api/desk/passkeys/sign-in/options', undefined],
+  ])(
+    '[R14] given one place that tries %s again and again – when it is the 41st time – then 429 with Retry-After',
+    async (path, form) => {
+      const { application } = await running()
+      const ask = () =>
+        fetch(application.url + path, {
+          method: 'POST',
+          ...(form === undefined ? {} : { body: new URLSearchParams(form) }),
+        })
+      const statuses: number[] = []
+      for (let tries = 0; tries < 40; tries++) statuses.push((await ask()).status)
+      expect(statuses).not.toContain(429)
+      const refused = await ask()
+      expect(refused.status).toBe(429)
+      expect(Number(refused.headers.get('retry-after'))).toBeGreaterThan(0)
+      await application.close()
+    },
+  )
 })

@@ -2,11 +2,12 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { isForMachines, type App } from '#platform/http/index.ts'
 import type { Accounts } from './accounts.context.ts'
-import { isAction, reachOf, type Action } from './accounts.rules.ts'
+import { actions, isAction, reachOf, type Action } from './accounts.rules.ts'
 import type { Actor, StaffActor } from './accounts.schema.ts'
 import { accountProblem } from './accounts.texts.ts'
 import { keyActor } from './api-keys.ts'
 import { readCookie } from './cookies.ts'
+import { personGoal, staffGoal, withGoal } from './return-to.ts'
 import { personByToken } from './person-sessions.ts'
 import { staffOf } from './staff.ts'
 
@@ -31,6 +32,10 @@ export interface RouteRule {
   readonly url: string
   readonly access: 'public' | Action
 }
+
+/** What the actor may do to at least some rows: what a screen offers. */
+export const actionsOf = (actor: Actor): readonly Action[] =>
+  actions.filter((action) => reachOf(actor, action) !== undefined)
 
 const SAFE: ReadonlySet<string> = new Set(['GET', 'HEAD', 'OPTIONS', 'TRACE', 'QUERY', 'PROPFIND', 'SEARCH'])
 
@@ -96,7 +101,9 @@ const refuseForeignWrite = (request: FastifyRequest, baseUrl: string): void => {
 const refuse = (request: FastifyRequest, reply: FastifyReply, actor: Actor): FastifyReply => {
   if (actor.kind !== 'anonymous') throw accountProblem(403, 'not_allowed')
   const isPage = request.method === 'GET' && !isForMachines(request.url)
-  if (isPage) return reply.redirect(request.url.startsWith('/desk') ? '/desk/sign-in' : '/sign-in', 303)
+  const isAtDesk = request.url.startsWith('/desk')
+  const goal = isAtDesk ? staffGoal(request.url) : personGoal(request.url)
+  if (isPage) return reply.redirect(withGoal(isAtDesk ? '/desk/sign-in' : '/sign-in', goal), 303)
   const isDesk = request.url.startsWith('/api/desk')
   throw accountProblem(401, 'sign_in_needed', isDesk ? {} : { 'www-authenticate': 'Bearer' })
 }

@@ -51,7 +51,7 @@ const add = async (given: NewStaffOptions, context: Context): Promise<void> => {
 const reset = async (email: string, context: Context): Promise<void> =>
   inAccounts(context, async (accounts) => {
     const t = terminalTexts[context.locale]
-    const link = await resetStaff(accounts, email)
+    const link = await resetStaff(accounts, { email })
     if (!link.ok) throw new CommandRefusal(t.noSuchStaff(email))
     context.print(t.passwordLink(email, link.value))
   })
@@ -59,7 +59,7 @@ const reset = async (email: string, context: Context): Promise<void> =>
 const close = async (email: string, context: Context): Promise<void> =>
   inAccounts(context, async (accounts) => {
     const t = terminalTexts[context.locale]
-    const closed = await closeStaff(accounts, email)
+    const closed = await closeStaff(accounts, { email })
     if (!closed.ok) throw new CommandRefusal(closed.error === 'last_admin' ? t.lastAdmin : t.noSuchStaff(email))
     context.print(t.closed(email))
   })

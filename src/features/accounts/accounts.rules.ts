@@ -61,6 +61,7 @@ export const rules = {
   'dealer.manage': leaders,
   'key.manage': { admin: 'any' },
   'audit.read': leaders,
+  'settings.manage': leaders,
 } as const satisfies Record<string, Partial<Record<Subject, Reach>>>
 
 export type Action = keyof typeof rules

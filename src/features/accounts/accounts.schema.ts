@@ -6,7 +6,8 @@ export const roleSchema = z.enum(roles)
 export type Role = z.infer<typeof roleSchema>
 
 /** Somebody asked for a link to this address: what the outbox is told. */
-export const linkAsked = z.object({ email: z.string() })
+export const linkAsked = z.object({ email: z.string(), goal: z.string().default('/account') })
+export type LinkAsked = z.infer<typeof linkAsked>
 
 /** A member of staff who has passed both factors. */
 export interface StaffActor {
@@ -49,3 +50,87 @@ export interface DemoStaff {
   readonly password: string
   readonly role: Role
 }
+
+const name = z.string().trim().min(1).max(100)
+
+export const newStaffBody = z.strictObject({
+  name,
+  email: z.string().trim().max(254).pipe(z.email()),
+  role: roleSchema,
+})
+export const roleBody = z.strictObject({ role: roleSchema })
+export const idParams = z.object({ id: z.uuid() })
+export const sessionBody = z.strictObject({ session: z.uuid() })
+export const newKeyBody = z.strictObject({
+  name,
+  scopes: z.array(z.string().max(60)).min(1).max(40),
+  /** Good for so many days; null is until it is revoked. */
+  days: z.int().min(1).max(3650).nullable(),
+})
+export const auditQuery = z.strictObject({
+  /** Rows before this one: what an earlier page gave as `next`. */
+  before: z
+    .string()
+    .regex(/^\d{1,15}$/)
+    .optional(),
+  actor: z.string().max(60).optional(),
+  /** How the action begins, e.g. `staff.`. */
+  action: z.string().max(60).optional(),
+  target: z.string().max(120).optional(),
+})
+export type AuditQuery = z.infer<typeof auditQuery>
+
+/** A member of staff as administrators see them. */
+export interface StaffLine {
+  readonly id: string
+  readonly name: string
+  readonly email: string
+  readonly role: Role
+  /** An authenticator is set up. */
+  readonly secondFactor: boolean
+  readonly passkeys: number
+  readonly signOn: boolean
+  readonly closed: boolean
+}
+
+export interface StaffSessionLine {
+  readonly id: string
+  readonly userAgent: string
+  readonly since: string
+  readonly until: string
+}
+
+export interface KeyLine {
+  readonly id: string
+  readonly name: string
+  readonly prefix: string
+  readonly scopes: readonly string[]
+  readonly createdAt: string
+  readonly expiresAt: string | null
+  readonly lastUsedAt: string | null
+  readonly revokedAt: string | null
+}
+
+export interface KeysAnswer {
+  readonly keys: readonly KeyLine[]
+  /** What a key may be given. */
+  readonly scopes: readonly string[]
+}
+
+export interface AuditLine {
+  readonly seq: number
+  readonly at: string
+  readonly actor: { readonly kind: string; readonly id: string | null; readonly name: string | null }
+  readonly action: string
+  readonly target: string
+  readonly data: Readonly<Record<string, unknown>>
+}
+
+export interface AuditAnswer {
+  readonly rows: readonly AuditLine[]
+  readonly next: number | null
+}
+
+export type AuditFinding =
+  | { readonly whole: true; readonly rows: number; readonly hash: string }
+  | { readonly whole: false; readonly seq: number; readonly reason: 'missing' | 'changed' | 'unlinked' }

@@ -43,14 +43,29 @@ interface StaffSessionsTable {
   readonly created_at: string
   readonly updated_at: string
   readonly expires_at: string
+  /** How it got past the password; null is the password alone. */
+  readonly second_factor: 'code' | 'passkey' | 'sso' | null
+}
+
+interface StaffPasskeysTable {
+  readonly id: string
+  readonly name: string | null
+  readonly staff_id: string
+  readonly created_at: string
+}
+
+interface StaffVerificationsTable {
+  readonly expires_at: string
 }
 
 interface StaffSecondFactorsTable {
   readonly staff_id: string
+  readonly verified: boolean | null
 }
 
 interface StaffAccountsTable {
   readonly staff_id: string
+  readonly provider_id: string
 }
 
 export type LinkPurpose = 'sign_in' | 'password' | 'first_admin'
@@ -109,6 +124,8 @@ declare module '#platform/db/tables.ts' {
     staff: StaffTable
     staff_sessions: StaffSessionsTable
     staff_accounts: StaffAccountsTable
+    staff_passkeys: StaffPasskeysTable
+    staff_verifications: StaffVerificationsTable
     staff_second_factors: StaffSecondFactorsTable
     one_time_links: OneTimeLinksTable
     attempts: AttemptsTable

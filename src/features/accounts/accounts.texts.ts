@@ -2,7 +2,16 @@ import type { Locale, Texts } from '#lib/texts.ts'
 import { Problem, type ProblemWords } from '#platform/http/index.ts'
 import type { DemoStaff } from './accounts.schema.ts'
 
-export type AccountProblem = 'sign_in_needed' | 'not_allowed' | 'key_refused' | 'foreign_origin' | 'not_there'
+export type AccountProblem =
+  | 'sign_in_needed'
+  | 'not_allowed'
+  | 'key_refused'
+  | 'foreign_origin'
+  | 'not_there'
+  | 'passkey_refused'
+  | 'address_taken'
+  | 'last_admin'
+  | 'own_account'
 
 /** The refusals of this slice, for the answer and for the list in the documentation. */
 export const accountProblems: Texts<Record<AccountProblem, ProblemWords>> = {
@@ -15,6 +24,13 @@ export const accountProblems: Texts<Record<AccountProblem, ProblemWords>> = {
     key_refused: { title: '密钥无效', detail: '密钥不正确、已过期或已被撤销，请使用有效的密钥。' },
     foreign_origin: { title: '拒绝来自其他网站的请求', detail: '请在本站的页面上重新操作。' },
     not_there: { title: '没有找到', detail: '该内容不存在，或您无权查看。' },
+    address_taken: { title: '邮箱已被使用', detail: '已有工作人员使用此邮箱；已停用的账号可以重新启用。' },
+    last_admin: { title: '这是最后一个管理员', detail: '请先添加另一个管理员，再停用或更改此账号。' },
+    own_account: { title: '不能对自己的账号这样做', detail: '请由另一位管理员停用您的账号或更改您的角色。' },
+    passkey_refused: {
+      title: '通行密钥无效',
+      detail: '此通行密钥不属于任何可用账号，或操作已超时；请重试或换一种登录方式。',
+    },
   },
   en: {
     sign_in_needed: {
@@ -32,6 +48,22 @@ export const accountProblems: Texts<Record<AccountProblem, ProblemWords>> = {
       detail: 'Do it again from a page of this site.',
     },
     not_there: { title: 'Nothing found', detail: 'It does not exist, or it is not yours to see.' },
+    address_taken: {
+      title: 'This address is taken',
+      detail: 'A member of staff has it already; an account that was closed can be opened again.',
+    },
+    last_admin: {
+      title: 'This is the last administrator',
+      detail: 'Add another one before this account is closed or changed.',
+    },
+    own_account: {
+      title: 'Not to your own account',
+      detail: 'Another administrator closes your account or changes your role.',
+    },
+    passkey_refused: {
+      title: 'This passkey is not good',
+      detail: 'It belongs to no open account, or this took too long; try again or sign in another way.',
+    },
   },
 }
 
@@ -76,6 +108,14 @@ export const invitationMail: Texts<InvitationMail> = {
       `Hello,\n\nKiloview invites you to deal with support requests for ${dealer}. Open this link and press “Sign in”:\n\n${link}\n\nIt is good for ${days} days, once. Later, ask for a new link with this mail address here:\n\n${later}\n\nIf you do not know this dealer, ignore this mail.\n`,
   },
 }
+
+/** The mail to a member of staff who is to set a password: of the house, and so in both its languages. */
+export const passwordMail = (link: string): { readonly subject: string; readonly text: string } => ({
+  subject: '设置服务台密码 / Set your desk password',
+  text:
+    `管理员为您开通或重置了服务台账号。请打开以下链接设置密码：\n\n${link}\n\n链接 24 小时内有效，只能使用一次。\n\n` +
+    'An administrator has opened or reset your account of the desk. The link sets your password; it is good for 24 hours, once.\n',
+})
 
 /** What the terminal says about staff, keys and the audit trail. */
 export interface TerminalTexts {

@@ -3,10 +3,12 @@ import { locales } from '#lib/texts.ts'
 import type { Db } from '#platform/db/index.ts'
 import { tell } from '#platform/outbox/index.ts'
 import type { Accounts } from './accounts.context.ts'
+import type { LinkAsked } from './accounts.schema.ts'
 import { linkMail } from './accounts.texts.ts'
 import { spendAttempt } from './attempts.ts'
 import { makeLink, useLink } from './one-time-links.ts'
 import { addressKey, findPersonByEmail } from './people.ts'
+import { withGoal } from './return-to.ts'
 import { startPersonSession } from './person-sessions.ts'
 
 /** The topic under which a link is asked for; done by `sendSignInLink`. */
@@ -15,12 +17,13 @@ export const SIGN_IN_LINK = 'accounts.sign_in_link'
 /**
  * Asks for a link. Does exactly the same for an address that we know and one that we do not, so that neither the answer nor its time
  * tells them apart; whether there is anybody is looked up by the job.
+ * @param goal where the link leads in the end
  */
-export const askForLink = async ({ db, clock }: Accounts, email: string): Promise<void> => {
+export const askForLink = async ({ db, clock }: Accounts, email: string, goal = '/account'): Promise<void> => {
   const address = addressKey(email)
   await db.transaction().execute(async (tx) => {
     const isAllowed = await spendAttempt(tx, 'link', address, clock())
-    if (isAllowed) await tell(tx, { topic: SIGN_IN_LINK, payload: { email: address } })
+    if (isAllowed) await tell(tx, { topic: SIGN_IN_LINK, payload: { email: address, goal } })
   })
 }
 
@@ -28,7 +31,7 @@ export const askForLink = async ({ db, clock }: Accounts, email: string): Promis
 export const sendSignInLink = async (
   tx: Db,
   { clock, baseUrl }: Pick<Accounts, 'clock' | 'baseUrl'>,
-  email: string,
+  { email, goal }: LinkAsked,
 ): Promise<void> => {
   const person = await findPersonByEmail(tx, email)
   if (person === undefined) return
@@ -41,7 +44,7 @@ export const sendSignInLink = async (
       to: { address: person.email },
       locale,
       subject,
-      text: text(`${baseUrl}/sign-in/link/${token}`),
+      text: text(withGoal(`${baseUrl}/sign-in/link/${token}`, goal)),
       kind: 'sign_in',
       autoSubmitted: true,
     },

@@ -1,8 +1,8 @@
 import { createHash, randomBytes, randomUUIDv7, timingSafeEqual } from 'node:crypto'
 import { crc32 } from 'node:zlib'
 import type { Db } from '#platform/db/index.ts'
-import { isAction, reachOf } from './accounts.rules.ts'
-import type { KeyActor } from './accounts.schema.ts'
+import { actions, isAction, reachOf } from './accounts.rules.ts'
+import type { KeyActor, KeyLine } from './accounts.schema.ts'
 import { hashToken } from './tokens.ts'
 
 /** So that a key found in the wrong place is known for what it is. */
@@ -25,20 +25,12 @@ const isWellFormed = (key: string): boolean => {
   return body !== undefined && checksum(body) === sum
 }
 
-export interface KeyView {
-  readonly id: string
-  readonly name: string
-  readonly prefix: string
-  readonly scopes: readonly string[]
-  readonly createdAt: string
-  readonly expiresAt: string | null
-  readonly lastUsedAt: string | null
-  readonly revokedAt: string | null
-}
-
 /** Whether a key may be given this scope: an action that keys may do, or `*`. */
 export const isKeyScope = (scope: string): boolean =>
   scope === '*' || (isAction(scope) && reachOf({ kind: 'key', keyId: '', scopes: ['*'] }, scope) !== undefined)
+
+/** Every scope there is. */
+export const keyScopes = (): readonly string[] => actions.filter(isKeyScope)
 
 /**
  * Makes a key.
@@ -70,7 +62,7 @@ export const makeKey = async (
   return { id: row.key_id, key }
 }
 
-export const listKeys = async (db: Db): Promise<KeyView[]> => {
+export const listKeys = async (db: Db): Promise<KeyLine[]> => {
   const rows = await db.selectFrom('api_keys').selectAll().orderBy('created_at').execute()
   return rows.map((row) => ({
     id: row.key_id,

@@ -41,12 +41,14 @@ export const spendAttempt = async (
   return count <= max
 }
 
-/** Forgets the windows that are over and the links whose time is. */
+/** Forgets the windows, links, sessions and half-done sign-ins whose time is over. */
 export const forgetOldAttempts = async (db: Db, now: Temporal.Instant): Promise<void> => {
   await db.deleteFrom('attempts').where('window_until', '<', now.toString()).execute()
   await db
     .deleteFrom('one_time_links')
     .where('expires_at', '<', now.subtract({ hours: 24 }).toString())
     .execute()
+  await db.deleteFrom('staff_verifications').where('expires_at', '<', now.toString()).execute()
+  await db.deleteFrom('staff_sessions').where('expires_at', '<', now.toString()).execute()
   await db.deleteFrom('person_sessions').where('expires_at', '<', now.toString()).execute()
 }

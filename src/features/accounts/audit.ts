@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto'
 import { formatInstant, systemClock } from '#platform/clock.ts'
 import { jsonb, type Db } from '#platform/db/index.ts'
-import type { Actor, SystemActor } from './accounts.schema.ts'
+import type { Actor, AuditAnswer, AuditFinding, AuditQuery, SystemActor } from './accounts.schema.ts'
 import type { AuditLogTable } from './accounts.tables.ts'
 
 export interface AuditEntry {
@@ -79,10 +79,6 @@ export const audit = async (tx: Db, { actor, action, target, data = {} }: AuditE
   await tx.updateTable('audit_head').set({ seq: row.seq, hash }).execute()
 }
 
-export type AuditFinding =
-  | { readonly whole: true; readonly rows: number; readonly hash: string }
-  | { readonly whole: false; readonly seq: number; readonly reason: 'missing' | 'changed' | 'unlinked' }
-
 const PAGE = 1000
 
 /**
@@ -113,4 +109,32 @@ export const verifyAudit = async (db: Db): Promise<AuditFinding> => {
   return last.hash === head.hash
     ? { whole: true, rows: last.seq, hash: last.hash }
     : { whole: false, seq: last.seq, reason: 'changed' }
+}
+
+const VIEW_PAGE = 50
+
+/** So that a text stands for itself in a pattern. */
+const literally = (text: string): string => text.replaceAll(/[\\%_]/g, '\\$&')
+
+/** The trail as leaders read it, newest first. Persons are told by id alone, staff by name. */
+export const auditPage = async (db: Db, { before, actor, action, target }: AuditQuery): Promise<AuditAnswer> => {
+  let rows = db
+    .selectFrom('audit_log as a')
+    .leftJoin('staff as s', (join) =>
+      join.on('a.actor_kind', '=', 'staff').on((eb) => eb(eb.cast<string>('s.id', 'text'), '=', eb.ref('a.actor_id'))),
+    )
+    .select(['a.seq', 'a.at', 'a.actor_kind', 'a.actor_id', 'a.action', 'a.target', 'a.data', 's.name'])
+  if (before !== undefined) rows = rows.where('a.seq', '<', Number(before))
+  if (actor !== undefined) rows = rows.where('a.actor_id', '=', actor)
+  if (action !== undefined) rows = rows.where('a.action', 'like', `${literally(action)}%`)
+  if (target !== undefined) rows = rows.where('a.target', 'like', `${literally(target)}%`)
+  const found = await rows
+    .orderBy('a.seq', 'desc')
+    .limit(VIEW_PAGE + 1)
+    .execute()
+  const shown = found.slice(0, VIEW_PAGE)
+  return {
+    rows: shown.map(({ actor_kind: kind, actor_id: id, name, ...row }) => ({ ...row, actor: { kind, id, name } })),
+    next: found.length > VIEW_PAGE ? (shown.at(-1)?.seq ?? null) : null,
+  }
 }

@@ -55,7 +55,7 @@ eachDatabase('people', (open, kind) => {
       .execute()
     for (const { job_id, payload } of jobs) {
       await db.transaction().execute(async (tx) => {
-        await sendSignInLink(tx, accountsOf(await open()), linkAsked.parse(payload).email)
+        await sendSignInLink(tx, accountsOf(await open()), linkAsked.parse(payload))
         await tx.deleteFrom('outbox').where('job_id', '=', job_id).execute()
       })
     }

@@ -9,6 +9,7 @@ import { accountProblem } from './accounts.texts.ts'
 import { askForLink, signInByLink } from './accounts.use-cases.ts'
 import { readCookie, setPersonCookie } from './cookies.ts'
 import { findPerson } from './people.ts'
+import { personGoal, withGoal } from './return-to.ts'
 import { endPersonSession, endSessionOfToken, personByToken, personSessions } from './person-sessions.ts'
 
 /** What the pages of this slice are given. */
@@ -25,8 +26,9 @@ const MINUTE_MS = 60_000
 const perOrigin = { max: 40, timeWindow: 10 * MINUTE_MS }
 
 const token = z.string().min(1).max(100)
-const emailForm = z.strictObject({ email: z.string().max(254) })
-const tokenForm = z.strictObject({ token })
+const to = z.string().max(4000).optional()
+const emailForm = z.strictObject({ email: z.string().max(254), to })
+const tokenForm = z.strictObject({ token, to })
 const tokenParams = z.object({ token })
 const sessionForm = z.strictObject({ session: z.uuid() })
 
@@ -40,44 +42,51 @@ export const limitByOrigin = (app: App): ((request: FastifyRequest) => Promise<v
   }
 }
 
+/** The wanted address in the query of a page. */
+const goalIn = (request: FastifyRequest): string => personGoal((request.query as Record<string, unknown>)['to'])
+
 const signInRoutes = (app: App, { page }: AccountPages): void => {
   const limit = limitByOrigin(app)
   app.get('/sign-in', open, (request, reply) =>
-    sendPage(request, reply, signInPage({ page: page(request) }, localeOf(request, reply))),
+    sendPage(request, reply, signInPage({ page: page(request), goal: goalIn(request) }, localeOf(request, reply))),
   )
   app.post('/sign-in', { ...open, schema: { body: emailForm } }, async (request, reply) => {
     await limit(request)
     const locale = localeOf(request, reply)
     const { email } = request.body
+    const goal = personGoal(request.body.to)
+    const here = { ...page(request), path: withGoal('/sign-in', goal) }
     const address = z.email().safeParse(email.trim())
     if (!address.success) {
-      return sendPage(
-        request,
-        reply.code(422),
-        signInPage({ page: page(request), typed: email, problem: 'bad' }, locale),
-      )
+      const again = signInPage({ page: here, goal, typed: email, problem: 'bad' }, locale)
+      return sendPage(request, reply.code(422), again)
     }
-    await askForLink(app.accounts, address.data)
-    return sendPage(request, reply, linkSentPage({ ...page(request), path: '/sign-in' }, locale))
+    await askForLink(app.accounts, address.data, goal)
+    return sendPage(request, reply, linkSentPage(here, locale))
   })
   app.get('/sign-in/link/:token', { ...open, schema: { params: tokenParams } }, (request, reply) => {
     reply.header('x-robots-tag', 'noindex').header('referrer-policy', 'no-referrer')
     return sendPage(
       request,
       reply,
-      confirmPage({ page: page(request), token: request.params.token }, localeOf(request, reply)),
+      confirmPage(
+        { page: page(request), token: request.params.token, goal: goalIn(request) },
+        localeOf(request, reply),
+      ),
     )
   })
   app.post('/sign-in/confirm', { ...open, schema: { body: tokenForm } }, async (request, reply) => {
     await limit(request)
     const session = await signInByLink(app.accounts, request.body.token, request.headers['user-agent'] ?? '')
+    const goal = personGoal(request.body.to)
     if (session === undefined) {
-      const over = { page: { ...page(request), path: '/sign-in' }, problem: 'over' } as const
+      const over = { page: { ...page(request), path: withGoal('/sign-in', goal) }, goal, problem: 'over' } as const
       return sendPage(request, reply.code(410), signInPage(over, localeOf(request, reply)))
     }
     setPersonCookie(reply, session, app.accounts.baseUrl)
     const person = await personByToken(app.accounts.db, session, app.accounts.clock())
-    return reply.redirect(person?.kind === 'dealer' ? addresses.dealer : addresses.account, 303)
+    const home = person?.kind === 'dealer' ? addresses.dealer : addresses.account
+    return reply.redirect(goal === addresses.account ? home : goal, 303)
   })
 }
 

@@ -1,4 +1,5 @@
 /** The two steps of a staff sign-in. The library makes the cookies; these functions pass them on. */
+import type { Db } from '#platform/db/index.ts'
 import type { Accounts } from './accounts.context.ts'
 import { audit } from './audit.ts'
 import { addressKey } from './people.ts'
@@ -10,14 +11,14 @@ export interface Browser {
   readonly userAgent?: string | undefined
 }
 
-const headersOf = ({ cookie = '', userAgent = '' }: Browser): Headers =>
+export const headersOf = ({ cookie = '', userAgent = '' }: Browser): Headers =>
   new Headers({ cookie, 'user-agent': userAgent.slice(0, 300) })
 
 /** The cookies of an answer as the next request of the same browser would send them. */
 const asSent = (setCookies: readonly string[]): string =>
   setCookies.map((line) => line.split(';', 1)[0] ?? '').join('; ')
 
-const noteSignIn = ({ db }: Accounts, staffId: string): Promise<void> =>
+export const noteSignIn = ({ db }: Accounts, staffId: string): Promise<void> =>
   db
     .transaction()
     .execute((tx) =>
@@ -30,6 +31,8 @@ export type PasswordStep =
   /** Both steps done: only accounts of the demonstration get in by one. */
   | { readonly kind: 'signed_in'; readonly setCookies: readonly string[] }
   | { readonly kind: 'code_needed'; readonly setCookies: readonly string[] }
+  /** The second factor is a passkey alone: the password has opened nothing. */
+  | { readonly kind: 'passkey_needed' }
   /** No second factor yet: here is one to set up; the session lets in nowhere until that is done. */
   | {
       readonly kind: 'set_up'
@@ -65,10 +68,17 @@ export const passwordStep = async (
     return { kind: 'signed_in', setCookies }
   }
   const headers = headersOf({ cookie: asSent(setCookies), userAgent: browser.userAgent })
+  if (body.user !== undefined && (await hasPasskey(db, body.user.id))) {
+    await auth.api.signOut({ headers })
+    return { kind: 'passkey_needed' }
+  }
   const enabled = await auth.api.enableTwoFactor({ body: { password, method: 'totp' }, headers })
   if (enabled.method !== 'totp') return { kind: 'refused' }
   return { kind: 'set_up', setCookies, offer: { uri: enabled.totpURI, backupCodes: enabled.backupCodes } }
 }
+
+const hasPasskey = async (db: Db, staffId: string): Promise<boolean> =>
+  (await db.selectFrom('staff_passkeys').select('id').where('staff_id', '=', staffId).executeTakeFirst()) !== undefined
 
 export type CodeStep =
   | { readonly kind: 'signed_in'; readonly setCookies: readonly string[] }

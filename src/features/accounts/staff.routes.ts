@@ -1,20 +1,30 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { z } from 'zod'
+import type { Locale } from '#lib/texts.ts'
 import { localeOf, sendPage, type App } from '#platform/http/index.ts'
 import {
   staffAccountPage,
   staffCodePage,
   staffLinkOverPage,
+  staffPasskeyPage,
   staffPasswordPage,
   staffSetUpPage,
   staffSignInPage,
+  type SignOnProblem,
+  type StaffSignInData,
 } from '#web/portal/accounts/index.ts'
-import { requireStaff } from './accounts.access.ts'
+import { actionsOf, requireStaff } from './accounts.access.ts'
 import { accountProblem } from './accounts.texts.ts'
 import { peekLink } from './one-time-links.ts'
+import { browserOf, passkeyRoutes, withCookies } from './passkeys.routes.ts'
+import { passkeysWork, removePasskey, staffPasskeys } from './passkeys.ts'
+import { staffGoal, withGoal } from './return-to.ts'
+import { accountSettingsRoutes } from './settings.routes.ts'
 import { limitByOrigin, type AccountPages } from './sign-in.routes.ts'
 import { endStaffSession, listStaff, setPasswordByLink, staffSessions } from './staff.ts'
-import { codeStep, passwordStep, signOutStaff, type Browser } from './staff-sign-in.ts'
+import { beginSignOn, finishSignOn } from './sign-on.ts'
+import { SIGN_ON_RETURN } from './staff-auth.ts'
+import { codeStep, passwordStep, signOutStaff } from './staff-sign-in.ts'
 
 const open = { config: { access: 'public' } } as const
 const own = { config: { access: 'staff.own' } } as const
@@ -22,8 +32,13 @@ const own = { config: { access: 'staff.own' } } as const
 const MIN_PASSWORD = 12
 const MAX_PASSWORD = 128
 
-const signInForm = z.strictObject({ email: z.string().max(254), password: z.string().max(MAX_PASSWORD) })
-const codeForm = z.strictObject({ code: z.string().max(40) })
+const wanted = z.string().max(4000).optional()
+const signInForm = z.strictObject({
+  email: z.string().max(254),
+  password: z.string().max(MAX_PASSWORD),
+  to: wanted,
+})
+const codeForm = z.strictObject({ code: z.string().max(40), to: wanted })
 const token = z.string().min(1).max(100)
 const passwordForm = z.strictObject({
   token,
@@ -32,56 +47,100 @@ const passwordForm = z.strictObject({
   email: z.string().max(254).optional(),
 })
 const sessionForm = z.strictObject({ session: z.uuid() })
-
-const browserOf = ({ headers }: FastifyRequest): Browser => ({
-  cookie: headers.cookie,
-  userAgent: headers['user-agent'],
+/** What the provider sends back; whatever else it adds is not read. */
+const signOnAnswer = z.object({
+  code: z.string().max(4000).optional(),
+  state: z.string().max(200).optional(),
+  iss: z.string().max(500).optional(),
+  error: z.string().max(200).optional(),
 })
-
-const withCookies = (reply: FastifyReply, setCookies: readonly string[]): FastifyReply => {
-  for (const cookie of setCookies) reply.header('set-cookie', cookie)
-  return reply
-}
+const passkeyForm = z.strictObject({ passkey: z.uuid() })
 
 /** A page that answers a form is shown under the address of the sign-in: the language switch asks for it anew. */
-const startOf = (page: AccountPages['page'], request: FastifyRequest) => ({ ...page(request), path: '/desk/sign-in' })
+const startOf = (page: AccountPages['page'], request: FastifyRequest, goal = '/desk') => ({
+  ...page(request),
+  path: withGoal('/desk/sign-in', goal),
+})
 
-const passwordRoutes = (app: App, { page }: AccountPages): void => {
+/** What every page of a sign-in keeps in mind. */
+const onTheWay = (app: App, { page }: AccountPages, { request, to }: { request: FastifyRequest; to: unknown }) => {
+  const goal = staffGoal(to)
+  return { page: startOf(page, request, goal), goal, passkeys: passkeysWork(app.accounts.baseUrl) }
+}
+
+/** The sign-in page, as it stands at first or with the reason for which it is shown again. */
+const signInPageOf = (
+  app: App,
+  way: ReturnType<typeof onTheWay>,
+  more: Omit<StaffSignInData, keyof typeof way> = {},
+) => ({
+  ...way,
+  signOn: app.accounts.signOn?.name,
+  ...more,
+})
+
+const passwordRoutes = (app: App, pages: AccountPages): void => {
   const limit = limitByOrigin(app)
-  app.get('/desk/sign-in', open, (request, reply) =>
-    sendPage(request, reply, staffSignInPage({ page: page(request) }, localeOf(request, reply))),
-  )
+  app.get('/desk/sign-in', open, (request, reply) => {
+    const way = onTheWay(app, pages, { request, to: (request.query as Record<string, unknown>)['to'] })
+    return sendPage(request, reply, staffSignInPage(signInPageOf(app, way), localeOf(request, reply)))
+  })
   app.post('/desk/sign-in', { ...open, schema: { body: signInForm } }, async (request, reply) => {
     await limit(request)
     const locale = localeOf(request, reply)
-    const start = startOf(page, request)
+    const { email: typed, to } = request.body
+    const way = onTheWay(app, pages, { request, to })
     const step = await passwordStep(app.accounts, request.body, browserOf(request))
-    const again = { page: start, typed: request.body.email }
-    if (step.kind === 'too_many')
-      return sendPage(request, reply.code(429), staffSignInPage({ ...again, problem: 'tooMany' }, locale))
-    if (step.kind === 'refused')
-      return sendPage(request, reply.code(401), staffSignInPage({ ...again, problem: 'bad' }, locale))
+    const again = (problem: 'tooMany' | 'bad') => staffSignInPage(signInPageOf(app, way, { typed, problem }), locale)
+    if (step.kind === 'too_many') return sendPage(request, reply.code(429), again('tooMany'))
+    if (step.kind === 'refused') return sendPage(request, reply.code(401), again('bad'))
+    if (step.kind === 'passkey_needed') return sendPage(request, reply, staffPasskeyPage(way, locale))
     withCookies(reply, step.setCookies)
-    if (step.kind === 'signed_in') return reply.redirect('/desk', 303)
-    if (step.kind === 'code_needed') return sendPage(request, reply, staffCodePage({ page: start }, locale))
-    return sendPage(request, reply, staffSetUpPage({ page: start, offer: step.offer }, locale))
+    if (step.kind === 'signed_in') return reply.redirect(way.goal, 303)
+    if (step.kind === 'code_needed') return sendPage(request, reply, staffCodePage(way, locale))
+    return sendPage(request, reply, staffSetUpPage({ ...way, offer: step.offer }, locale))
   })
 }
 
-const codeRoutes = (app: App, { page }: AccountPages): void => {
+const codeRoutes = (app: App, pages: AccountPages): void => {
   const limit = limitByOrigin(app)
-  const answerCode = (wrongPage: typeof staffCodePage) => async (request: FastifyRequest, reply: FastifyReply) => {
+  type CodePage = (data: Parameters<typeof staffCodePage>[0], locale: Locale) => string
+  const answerCode = (wrongPage: CodePage) => async (request: FastifyRequest, reply: FastifyReply) => {
     await limit(request)
     const locale = localeOf(request, reply)
-    const start = startOf(page, request)
-    const step = await codeStep(app.accounts, (request.body as z.infer<typeof codeForm>).code, browserOf(request))
-    if (step.kind === 'signed_in') return withCookies(reply, step.setCookies).redirect('/desk', 303)
-    if (step.kind === 'wrong')
-      return sendPage(request, reply.code(401), wrongPage({ page: start, wrong: true }, locale))
-    return sendPage(request, reply.code(401), staffSignInPage({ page: start, problem: 'over' }, locale))
+    const { code, to } = request.body as z.infer<typeof codeForm>
+    const way = onTheWay(app, pages, { request, to })
+    const step = await codeStep(app.accounts, code, browserOf(request))
+    if (step.kind === 'signed_in') return withCookies(reply, step.setCookies).redirect(way.goal, 303)
+    if (step.kind === 'wrong') return sendPage(request, reply.code(401), wrongPage({ ...way, wrong: true }, locale))
+    return sendPage(request, reply.code(401), staffSignInPage(signInPageOf(app, way, { problem: 'over' }), locale))
   }
   app.post('/desk/sign-in/code', { ...open, schema: { body: codeForm } }, answerCode(staffCodePage))
   app.post('/desk/sign-in/set-up', { ...open, schema: { body: codeForm } }, answerCode(staffSetUpPage))
+}
+
+/** By the house's own sign-on: there and back. Without one set, these addresses are not there. */
+const signOnRoutes = (app: App, pages: AccountPages): void => {
+  if (app.accounts.signOn === undefined) return
+  const limit = limitByOrigin(app)
+  const refuse = (request: FastifyRequest, reply: FastifyReply, problem: SignOnProblem | 'over') => {
+    const way = onTheWay(app, pages, { request, to: undefined })
+    const html = staffSignInPage(signInPageOf(app, way, { problem }), localeOf(request, reply))
+    return sendPage(request, reply.code(problem === 'unavailable' ? 503 : 401), html)
+  }
+  app.get('/desk/sign-in/sso', open, async (request, reply) => {
+    await limit(request)
+    const goal = staffGoal((request.query as Record<string, unknown>)['to'])
+    const way = await beginSignOn(app.accounts, goal, browserOf(request))
+    if (way === undefined) return refuse(request, reply, 'unavailable')
+    return withCookies(reply, way.setCookies).redirect(way.address, 303)
+  })
+  app.get(SIGN_ON_RETURN, { ...open, schema: { querystring: signOnAnswer } }, async (request, reply) => {
+    await limit(request)
+    const step = await finishSignOn(app.accounts, request.query, browserOf(request))
+    if (step.kind === 'refused') return refuse(request, reply, step.why)
+    return withCookies(reply, step.setCookies).redirect(staffGoal(step.goal), 303)
+  })
 }
 
 const linkRoutes = (app: App, { page }: AccountPages): void => {
@@ -129,17 +188,24 @@ const passwordProblem = (
 }
 
 const accountRoutes = (app: App, { page }: AccountPages): void => {
-  app.get('/desk/account', own, async (request, reply) => {
+  const show = async (request: FastifyRequest, reply: FastifyReply, problem?: 'lastFactor') => {
     const { staffId } = await requireStaff(request)
-    const { db, clock } = app.accounts
+    const { db, clock, baseUrl } = app.accounts
     const member = (await listStaff(db)).find(({ id }) => id === staffId)
     if (member === undefined) throw accountProblem(404, 'not_there')
     const sessions = await staffSessions(db, staffId, clock())
-    return sendPage(
-      request,
-      reply,
-      staffAccountPage({ page: page(request), ...member, sessions }, localeOf(request, reply)),
-    )
+    const passkeys = passkeysWork(baseUrl) ? await staffPasskeys(db, staffId) : undefined
+    const here = { ...page(request), path: '/desk/account' }
+    const data = { page: here, ...member, sessions, passkeys, ...(problem && { problem }) }
+    return sendPage(request, reply, staffAccountPage(data, localeOf(request, reply)))
+  }
+  app.get('/desk/account', own, (request, reply) => show(request, reply))
+  app.post('/desk/account/passkeys/remove', { ...own, schema: { body: passkeyForm } }, async (request, reply) => {
+    const { staffId } = await requireStaff(request)
+    const done = await removePasskey(app.accounts, staffId, request.body.passkey)
+    if (done === 'unknown') throw accountProblem(404, 'not_there')
+    if (done === 'last_factor') return show(request, reply.code(409), 'lastFactor')
+    return reply.redirect('/desk/account', 303)
   })
   app.post('/desk/account/sessions/end', { ...own, schema: { body: sessionForm } }, async (request, reply) => {
     const { staffId } = await requireStaff(request)
@@ -156,8 +222,9 @@ const accountRoutes = (app: App, { page }: AccountPages): void => {
 /** Who is at the desk, and who else works there: what the console asks first. */
 const apiRoutes = (app: App): void => {
   app.get('/api/desk/me', own, async (request, reply) => {
-    const { staffId, name, role } = await requireStaff(request)
-    return reply.header('cache-control', 'private, no-store').send({ id: staffId, name, role })
+    const actor = await requireStaff(request)
+    const { staffId: id, name, role } = actor
+    return reply.header('cache-control', 'private, no-store').send({ id, name, role, may: actionsOf(actor) })
   })
   app.get('/api/desk/staff', own, async (_request, reply) => {
     const staff = (await listStaff(app.accounts.db))
@@ -171,7 +238,10 @@ const apiRoutes = (app: App): void => {
 export const staffRoutes = (app: App, pages: AccountPages): void => {
   passwordRoutes(app, pages)
   codeRoutes(app, pages)
+  signOnRoutes(app, pages)
+  passkeyRoutes(app)
   linkRoutes(app, pages)
   accountRoutes(app, pages)
   apiRoutes(app)
+  accountSettingsRoutes(app)
 }

@@ -196,13 +196,13 @@ eachDatabase('staff', (open) => {
     const browsers = [aBrowser(application.url), aBrowser(application.url)]
     await setUp(browsers[0] as Browser, emails[0] as string)
     await setUp(browsers[1] as Browser, emails[1] as string)
-    expect(await closeStaff(accounts, emails[0] as string)).toEqual({ ok: true, value: undefined })
-    const link = await resetStaff(accounts, emails[1] as string)
+    expect(await closeStaff(accounts, { email: emails[0] as string })).toEqual({ ok: true, value: undefined })
+    const link = await resetStaff(accounts, { email: emails[1] as string })
     for (const browser of browsers) expect((await browser.get('/api/desk/me')).status).toBe(401)
     for (const email of emails) {
       expect((await aBrowser(application.url).post('/desk/sign-in', { email, password: PASSWORD })).status).toBe(401)
     }
-    expect(await resetStaff(accounts, emails[0] as string)).toEqual({ ok: false, error: 'unknown' })
+    expect(await resetStaff(accounts, { email: emails[0] as string })).toEqual({ ok: false, error: 'unknown' })
     await aBrowser(application.url).post('/desk/password', {
       token: tokenOf(link.ok ? link.value : ''),
       password: PASSWORD,
@@ -218,8 +218,9 @@ eachDatabase('staff', (open) => {
     const admins = (await listStaff(database.db)).filter(({ role, closed }) => role === 'admin' && !closed)
     const last = admins.pop()
     expect(admins.length).toBeGreaterThan(0)
-    for (const { email } of admins) expect(await closeStaff(accounts, email)).toEqual({ ok: true, value: undefined })
-    expect(await closeStaff(accounts, last?.email ?? '')).toEqual({ ok: false, error: 'last_admin' })
+    for (const { email } of admins)
+      expect(await closeStaff(accounts, { email })).toEqual({ ok: true, value: undefined })
+    expect(await closeStaff(accounts, { email: last?.email ?? '' })).toEqual({ ok: false, error: 'last_admin' })
     await application.close()
   })
 

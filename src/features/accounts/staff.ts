@@ -1,7 +1,8 @@
 /** Members of staff: who they are, how they get in, how they leave. */
 import { randomBytes } from 'node:crypto'
 import { fail, ok, type Result } from '#lib/result.ts'
-import type { Db } from '#platform/db/index.ts'
+import { isUniqueViolation, type Db } from '#platform/db/index.ts'
+import { tell } from '#platform/outbox/index.ts'
 import type { Accounts } from './accounts.context.ts'
 import {
   roleSchema,
@@ -9,8 +10,10 @@ import {
   type DemoStaff,
   type Role,
   type StaffActor,
+  type StaffLine,
   type SystemActor,
 } from './accounts.schema.ts'
+import { passwordMail } from './accounts.texts.ts'
 import { audit } from './audit.ts'
 import { makeLink, useLink, withdrawLinks } from './one-time-links.ts'
 import { addressKey } from './people.ts'
@@ -28,16 +31,16 @@ export interface StaffMember {
 const terminal: SystemActor = { kind: 'system', name: 'terminal' }
 
 /** Who holds the session of these cookies, before the second factor is asked about. */
-const staffSession = async ({ auth }: Accounts, cookie: string | undefined) => {
+export const staffSession = async ({ auth }: Accounts, cookie: string | undefined) => {
   if (cookie === undefined || !cookie.includes('sanbao_staff=')) return undefined
   const session = await auth.api.getSession({ headers: new Headers({ cookie }) })
   return session === null || session.user.closedAt ? undefined : session
 }
 
-/** The member of staff of these cookies, if both factors were passed; accounts of the demonstration need only one. */
+/** The member of staff of these cookies, if a second factor was passed; accounts of the demonstration need only one. */
 export const staffOf = async (accounts: Accounts, cookie: string | undefined): Promise<StaffActor | undefined> => {
   const session = await staffSession(accounts, cookie)
-  if (session === undefined || !(session.user.twoFactorEnabled || session.user.demo)) return undefined
+  if (session === undefined || !(session.session.secondFactor || session.user.demo)) return undefined
   const { id, name, role } = session.user
   return { kind: 'staff', staffId: id, name, role: roleSchema.parse(role) }
 }
@@ -54,8 +57,31 @@ export const listStaff = async (db: Db): Promise<StaffMember[]> => {
   }))
 }
 
-const findStaff = (db: Db, email: string) =>
-  db.selectFrom('staff').select(['id', 'role', 'closed_at']).where('email', '=', addressKey(email)).executeTakeFirst()
+/** A member by what the asker knows of them. */
+export type Who = { readonly email: string } | { readonly id: string }
+
+/** The same with how they get in, for those who manage them. */
+export const staffWithWays = async (db: Db): Promise<StaffLine[]> => {
+  const ways = async (rows: Promise<{ staff_id: string }[]>): Promise<readonly string[]> =>
+    (await rows).map(({ staff_id }) => staff_id)
+  const keys = await ways(db.selectFrom('staff_passkeys').select('staff_id').execute())
+  const provided = db.selectFrom('staff_accounts').select('staff_id').where('provider_id', '!=', 'credential')
+  const tied = new Set(await ways(provided.execute()))
+  return (await listStaff(db)).map((member) => ({
+    ...member,
+    passkeys: keys.filter((id) => id === member.id).length,
+    signOn: tied.has(member.id),
+  }))
+}
+
+const findStaff = (db: Db, who: Who) => {
+  const [column, value] = 'id' in who ? (['id', who.id] as const) : (['email', addressKey(who.email)] as const)
+  return db
+    .selectFrom('staff')
+    .select(['id', 'email', 'role', 'closed_at'])
+    .where(column, '=', value)
+    .executeTakeFirst()
+}
 
 interface NewStaff {
   readonly email: string
@@ -82,16 +108,40 @@ const setPassword = async ({ auth }: Accounts, staffId: string, password: string
   })
 }
 
-/** Takes away everything by which somebody gets in: sessions, password, second factor. */
+/** Takes away everything by which somebody gets in: sessions, password, tie to the provider, second factors. */
 const lockOut = async (tx: Db, staffId: string): Promise<void> => {
   await tx.deleteFrom('staff_sessions').where('staff_id', '=', staffId).execute()
   await tx.deleteFrom('staff_accounts').where('staff_id', '=', staffId).execute()
   await tx.deleteFrom('staff_second_factors').where('staff_id', '=', staffId).execute()
+  await tx.deleteFrom('staff_passkeys').where('staff_id', '=', staffId).execute()
   await tx.updateTable('staff').set({ second_factor: false }).where('id', '=', staffId).execute()
   await withdrawLinks(tx, 'password', staffId)
 }
 
 const passwordAddress = (baseUrl: string, token: string): string => `${baseUrl}/desk/password/${token}`
+
+interface LinkOrder {
+  readonly member: { readonly id: string; readonly email: string }
+  readonly actor: Actor | SystemActor
+}
+
+/** The link that sets a password. Whoever asks at the desk also has it mailed; at the terminal it is printed alone. */
+const passwordLink = async (
+  tx: Db,
+  { clock, baseUrl }: Pick<Accounts, 'clock' | 'baseUrl'>,
+  { member, actor }: LinkOrder,
+): Promise<string> => {
+  const token = await makeLink(tx, { purpose: 'password', staffId: member.id, now: clock() })
+  const link = passwordAddress(baseUrl, token)
+  if (actor.kind === 'staff') {
+    const to = { address: member.email }
+    await tell(tx, {
+      topic: 'mail.send',
+      payload: { to, locale: 'zh-CN', ...passwordMail(link), kind: 'sign_in', autoSubmitted: true },
+    })
+  }
+  return link
+}
 
 /**
  * The way to the first account: a link for whoever reads the terminal. An earlier one that nobody used is withdrawn.
@@ -113,15 +163,22 @@ export const addStaff = async (
   member: NewStaff,
   actor: Actor | SystemActor = terminal,
 ): Promise<Result<string, 'taken'>> => {
-  const { db, clock, baseUrl } = accounts
-  if ((await findStaff(db, member.email)) !== undefined) return fail('taken')
-  const staffId = await createStaff(accounts, member)
-  const token = await db.transaction().execute(async (tx) => {
-    const made = await makeLink(tx, { purpose: 'password', staffId, now: clock() })
-    await audit(tx, { actor, action: 'staff.add', target: `staff:${staffId}`, data: { role: member.role } })
-    return made
-  })
-  return ok(passwordAddress(baseUrl, token))
+  const { db } = accounts
+  const email = addressKey(member.email)
+  if ((await findStaff(db, { email })) !== undefined) return fail('taken')
+  try {
+    const id = await createStaff(accounts, member)
+    const link = await db.transaction().execute(async (tx) => {
+      const made = await passwordLink(tx, accounts, { member: { id, email }, actor })
+      await audit(tx, { actor, action: 'staff.add', target: `staff:${id}`, data: { role: member.role } })
+      return made
+    })
+    return ok(link)
+  } catch (error) {
+    // Two who add the same address at once: one of them was first.
+    if (isUniqueViolation(error)) return fail('taken')
+    throw error
+  }
 }
 
 /**
@@ -129,39 +186,86 @@ export const addStaff = async (
  * @returns the address of the link that sets a new password
  */
 export const resetStaff = async (
-  { db, clock, baseUrl }: Accounts,
-  email: string,
+  accounts: Accounts,
+  who: Who,
   actor: Actor | SystemActor = terminal,
 ): Promise<Result<string, 'unknown'>> =>
-  db.transaction().execute(async (tx) => {
-    const member = await findStaff(tx, email)
+  accounts.db.transaction().execute(async (tx) => {
+    const member = await findStaff(tx, who)
     if (member === undefined || member.closed_at !== null) return fail('unknown')
     await lockOut(tx, member.id)
-    const token = await makeLink(tx, { purpose: 'password', staffId: member.id, now: clock() })
+    const link = await passwordLink(tx, accounts, { member, actor })
     await audit(tx, { actor, action: 'staff.reset', target: `staff:${member.id}` })
-    return ok(passwordAddress(baseUrl, token))
+    return ok(link)
   })
+
+/** Locks the open administrators, so that two who go at once do not both find another one left. */
+const lastAdmin = async (tx: Db): Promise<(staffId: string) => boolean> => {
+  const admins = await tx
+    .selectFrom('staff')
+    .select('id')
+    .where('role', '=', 'admin')
+    .where('closed_at', 'is', null)
+    .orderBy('id')
+    .forUpdate()
+    .execute()
+  return (staffId) => admins.length === 1 && admins[0]?.id === staffId
+}
 
 /** Closes an account. What its holder did stays under their name; the last administrator cannot be closed. */
 export const closeStaff = async (
   { db, clock }: Accounts,
-  email: string,
+  who: Who,
   actor: Actor | SystemActor = terminal,
 ): Promise<Result<undefined, 'unknown' | 'last_admin'>> =>
   db.transaction().execute(async (tx) => {
-    const admins = await tx
-      .selectFrom('staff')
-      .select('id')
-      .where('role', '=', 'admin')
-      .where('closed_at', 'is', null)
-      .forUpdate()
-      .execute()
-    const member = await findStaff(tx, email)
+    const isLast = await lastAdmin(tx)
+    const member = await findStaff(tx, who)
     if (member === undefined || member.closed_at !== null) return fail('unknown')
-    if (member.role === 'admin' && admins.length === 1) return fail('last_admin')
+    if (isLast(member.id)) return fail('last_admin')
     await lockOut(tx, member.id)
     await tx.updateTable('staff').set({ closed_at: clock().toString() }).where('id', '=', member.id).execute()
     await audit(tx, { actor, action: 'staff.close', target: `staff:${member.id}` })
+    return ok(undefined)
+  })
+
+/**
+ * Opens a closed account again. Nothing of how its holder got in before is left: a link sets a new password.
+ * @returns the address of the link
+ */
+export const reopenStaff = async (
+  accounts: Accounts,
+  who: Who,
+  actor: Actor | SystemActor = terminal,
+): Promise<Result<string, 'unknown'>> =>
+  accounts.db.transaction().execute(async (tx) => {
+    const member = await findStaff(tx, who)
+    if (member === undefined || member.closed_at === null) return fail('unknown')
+    await tx.updateTable('staff').set({ closed_at: null }).where('id', '=', member.id).execute()
+    const link = await passwordLink(tx, accounts, { member, actor })
+    await audit(tx, { actor, action: 'staff.reopen', target: `staff:${member.id}` })
+    return ok(link)
+  })
+
+/** Gives a member another role, from their next request on; the last administrator stays one. */
+export const changeRole = async (
+  { db }: Accounts,
+  who: Who,
+  { role, actor }: { role: Role; actor: Actor },
+): Promise<Result<undefined, 'unknown' | 'last_admin'>> =>
+  db.transaction().execute(async (tx) => {
+    const isLast = await lastAdmin(tx)
+    const member = await findStaff(tx, who)
+    if (member === undefined || member.closed_at !== null) return fail('unknown')
+    if (member.role === role) return ok(undefined)
+    if (isLast(member.id)) return fail('last_admin')
+    await tx.updateTable('staff').set({ role }).where('id', '=', member.id).execute()
+    await audit(tx, {
+      actor,
+      action: 'staff.role',
+      target: `staff:${member.id}`,
+      data: { from: member.role, to: role },
+    })
     return ok(undefined)
   })
 

@@ -3,6 +3,7 @@ import { can, listStaff, type Actor, type StaffActor } from '#features/accounts/
 import { noteUsed, suggest, suggestionAsReply, usedIn, type SuggestionsAnswer } from '#features/known-issues/index.ts'
 import type { Locale } from '#lib/texts.ts'
 import { lineOf } from './desk.use-cases.ts'
+import { settingsOf } from './settings.use-cases.ts'
 import type { MentionsAnswer, RelatedAnswer } from './support.schema.ts'
 import { markRead } from './support.store.ts'
 import { eventSentence } from './support.texts.ts'
@@ -30,7 +31,8 @@ export const related = async (
   const isSearch = text !== undefined && text.trim() !== ''
   const rows = isSearch ? await searchRequests(ctx.db, text, all) : await relatedRequests(ctx.db, row)
   const others = rows.filter(({ request_id }) => request_id !== requestId)
-  return { items: others.map((other) => ({ ...lineOf(ctx, other), obstacle: obstacleTo(row, other) })) }
+  const settings = await settingsOf(ctx.db)
+  return { items: others.map((other) => ({ ...lineOf(ctx, other, settings), obstacle: obstacleTo(row, other) })) }
 }
 
 /** Somebody who works at the desk, by id. */

@@ -12,6 +12,8 @@ import { dayIn } from '#platform/clock.ts'
 import type { Db } from '#platform/db/index.ts'
 import { DEALER_PURPOSE, dealerOf, mayTellDealer } from './routing.rules.ts'
 import { routingOf } from './routing.use-cases.ts'
+import type { DeskSettings } from './settings.rules.ts'
+import { settingsOf } from './settings.use-cases.ts'
 import { businessMinutes, forecastLate, movesFrom } from './support.rules.ts'
 import type {
   AskAnswer,
@@ -26,7 +28,7 @@ import type {
 } from './support.schema.ts'
 import { insertMessage, lockRequest, updateRequest } from './support.store.ts'
 import { eventSentence } from './support.texts.ts'
-import { eventMessage, inTransaction, settingsOf, type SupportContext } from './support.use-cases.ts'
+import { eventMessage, inTransaction, type SupportContext } from './support.use-cases.ts'
 import {
   answersSince,
   dueBefore,
@@ -58,8 +60,7 @@ const newestEdition = ({ editions }: SupportContext) => {
 
 const named = (id: string | null, name: string | null) => (id === null ? null : { id, name: name ?? '' })
 
-export const lineOf = (ctx: SupportContext, row: RequestRow): RequestLine => {
-  const { businessHours } = settingsOf(ctx)
+export const lineOf = (ctx: SupportContext, row: RequestRow, { businessHours }: DeskSettings): RequestLine => {
   const span = row.waiting_since === null ? undefined : { from: row.waiting_since, to: ctx.now }
   return {
     id: row.request_id,
@@ -109,7 +110,8 @@ export const queue = async (ctx: SupportContext, query: QueueQuery, actor: Actor
   if (cursor !== undefined && after === undefined) return undefined
   const owner = assigned === 'me' && actor.kind === 'staff' ? actor.staffId : assigned
   const { rows, next } = await queuePage(ctx.db, { ...rest, assigned: owner, after }, scope)
-  return { items: rows.map((row) => lineOf(ctx, row)), next: cursorOf(next) }
+  const settings = await settingsOf(ctx.db)
+  return { items: rows.map((row) => lineOf(ctx, row, settings)), next: cursorOf(next) }
 }
 
 /** Whether a message may be read: notes and events are the desk's. */
@@ -158,7 +160,7 @@ export const findRequest = async (
   const messages = await threadOf(ctx.db, requestId)
   const consents = await standingConsents(ctx.db, row.person_id)
   return {
-    ...lineOf(ctx, row),
+    ...lineOf(ctx, row, await settingsOf(ctx.db)),
     phone: row.phone ?? '',
     details: row.details,
     consents,
@@ -193,8 +195,9 @@ export const board = async (ctx: SupportContext, actor: Actor): Promise<BoardAns
   if (scope === undefined) return { overdue: [], dueSoon: [], answeredLastDay: 0, forecastLate: [] }
   const rows = await dueBefore(ctx.db, minutesFrom(ctx.now, DAY_MINUTES), scope)
   const answeredLastDay = await answersSince(ctx.db, minutesFrom(ctx.now, -DAY_MINUTES))
-  const soon = minutesFrom(ctx.now, settingsOf(ctx).noticeMinutes)
-  const lines = rows.map((row) => lineOf(ctx, row))
+  const settings = await settingsOf(ctx.db)
+  const soon = minutesFrom(ctx.now, settings.noticeMinutes)
+  const lines = rows.map((row) => lineOf(ctx, row, settings))
   const owed = lines.flatMap(({ id, dueAt }) => (dueAt === null ? [] : [{ id, dueAt }]))
   return {
     overdue: lines.filter(({ dueAt }) => dueAt !== null && dueAt < ctx.now),
@@ -247,7 +250,8 @@ const todayOf = (ctx: SupportContext): string => dayIn(newestEdition(ctx).zone, 
 export const requestsOfUnit = async (ctx: SupportContext, lineageId: string, actor: Actor): Promise<RequestLine[]> => {
   const scope = scopeOf(ctx, actor)
   if (scope === undefined) return []
-  return (await requestsOfLineage(ctx.db, lineageId, scope)).map((row) => lineOf(ctx, row))
+  const settings = await settingsOf(ctx.db)
+  return (await requestsOfLineage(ctx.db, lineageId, scope)).map((row) => lineOf(ctx, row, settings))
 }
 
 /** What staff see of a unit: facts with their source, cover, and the requests about it. */

@@ -16,6 +16,7 @@ export { ask, board, findRequest, queue, requestFor, requestsOfUnit, search } fr
 export { filesRefused, lockRequestOf, participants, receiveMail } from './inbound.use-cases.ts'
 export { supportHandlers } from './support.jobs.ts'
 export { requestByToken } from './portal.use-cases.ts'
+export { settingsRoutes } from './settings.routes.ts'
 export { supportRoutes } from './support.routes.ts'
 export { supportPortalRoutes } from './support-portal.routes.ts'
 export { loadDemoRequests } from './demo.use-cases.ts'

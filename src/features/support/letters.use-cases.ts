@@ -6,10 +6,11 @@ import { localeFrom, type Locale } from '#lib/texts.ts'
 import type { Db } from '#platform/db/index.ts'
 import { tell } from '#platform/outbox/index.ts'
 import { mayTellDealer } from './routing.rules.ts'
+import { settingsOf } from './settings.use-cases.ts'
 import { escalationsOf } from './support.rules.ts'
 import { insertMessage, lockRequest, updateRequest } from './support.store.ts'
 import { eventSentence, mailTexts, writeInstant, type MailWords } from './support.texts.ts'
-import { eventMessage, issueLink, settingsOf, type SupportContext } from './support.use-cases.ts'
+import { eventMessage, issueLink, type SupportContext } from './support.use-cases.ts'
 import { mentionedIn, openPromise, promiseById, requestRow, threadOf, type RequestRow } from './support.views.ts'
 
 /** What the jobs of the slice are given beside the job itself. */
@@ -124,14 +125,15 @@ export const afterHandingBack = async (
   if (row === undefined) return
   const due = row.due_at === null ? '' : writeInstant(row.due_at, zoneOf(ctx.editions), 'zh-CN')
   const words = mailTexts['zh-CN'].handedBack({ number: row.number, link: deskLink(ctx, row), due })
-  const whom = { roles: settingsOf(ctx).unassigned, id: row.assigned_to }
+  const whom = { roles: (await settingsOf(tx)).unassigned, id: row.assigned_to }
   await tellStaff(tx, ctx, row, { ...whom, words, key: `handed-back:${requestId}:${row.version}` })
 }
 
-const scheduleEscalations = async (tx: Db, ctx: LetterContext, requestId: string, promiseId: string): Promise<void> => {
+const scheduleEscalations = async (tx: Db, requestId: string, promiseId: string): Promise<void> => {
   const promise = await promiseById(tx, requestId, promiseId)
   if (promise === undefined) return
-  for (const { id, at, key } of escalationsOf({ id: promiseId, dueAt: promise.due_at }, settingsOf(ctx).escalations)) {
+  const { escalations } = await settingsOf(tx)
+  for (const { id, at, key } of escalationsOf({ id: promiseId, dueAt: promise.due_at }, escalations)) {
     await tell(tx, { topic: 'support.escalate', payload: { requestId, promiseId, point: id }, key, runAt: at })
   }
 }
@@ -153,16 +155,16 @@ export const afterOpening = async (
   }
   const due = row.due_at === null ? '' : writeInstant(row.due_at, zoneOf(ctx.editions), 'zh-CN')
   const words = mailTexts['zh-CN'].newRequest({ number: row.number, link: deskLink(ctx, row), due })
-  await tellStaff(tx, ctx, row, { roles: settingsOf(ctx).tellNewTo, words, key: `new:${requestId}` })
-  if (promiseId !== undefined) await scheduleEscalations(tx, ctx, requestId, promiseId)
+  await tellStaff(tx, ctx, row, { roles: (await settingsOf(tx)).tellNewTo, words, key: `new:${requestId}` })
+  if (promiseId !== undefined) await scheduleEscalations(tx, requestId, promiseId)
 }
 
 /** A new promise to answer has begun in a thread. */
 export const afterPromising = (
   tx: Db,
-  ctx: LetterContext,
+  _ctx: LetterContext,
   { requestId, promiseId }: { requestId: string; promiseId: string },
-): Promise<void> => scheduleEscalations(tx, ctx, requestId, promiseId)
+): Promise<void> => scheduleEscalations(tx, requestId, promiseId)
 
 /** A person has answered: the customer gets the answer, with a link to the whole thread. */
 export const afterAnswering = async (
@@ -209,7 +211,7 @@ export const escalate = async (
   await lockRequest(tx, requestId)
   const promise = await promiseById(tx, requestId, promiseId)
   const row = await rowOf(tx, requestId)
-  const settings = settingsOf(ctx)
+  const settings = await settingsOf(tx)
   const to = settings.escalations.find(({ id }) => id === point)?.to
   if (row === undefined || to === undefined || promise === undefined || promise.answered_at !== null) return
   const due = writeInstant(promise.due_at, zoneOf(ctx.editions), 'zh-CN')

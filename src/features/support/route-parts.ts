@@ -21,7 +21,7 @@ export const contextOf = ({ db, editions, clock }: SupportParts): SupportContext
   now: formatInstant(clock()),
 })
 
-const refusal = (status: number, code: SupportProblem): Problem =>
+export const refusal = (status: number, code: SupportProblem): Problem =>
   new Problem(status, code, { 'zh-CN': supportProblems['zh-CN'][code], en: supportProblems.en[code] })
 
 const statusOf: Readonly<Record<SupportProblem, number>> = {
@@ -34,6 +34,7 @@ const statusOf: Readonly<Record<SupportProblem, number>> = {
   split_refused: 409,
   not_waiting: 409,
   no_dealer: 409,
+  settings_changed: 409,
 }
 
 /** Refusals that lie with one field of what was sent. */

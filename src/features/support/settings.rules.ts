@@ -20,10 +20,12 @@ export interface DeskSettings {
   readonly remindAfterDays: number
   /** When the desk is staffed, on the working days of the policy's calendar and in its zone. */
   readonly businessHours: { readonly from: string; readonly to: string }
-  /** How long a tracking link opens. */
-  readonly linkDays: number
 }
 
+/** How long a tracking link opens, in days. */
+export const LINK_DAYS = 365
+
+/** How a desk works whose leaders have set nothing. Whom a notice reaches stays as it is here. */
 export const deskSettings: DeskSettings = {
   escalations: [
     { id: 'before', atMinutes: -240, to: 'assignee' },
@@ -36,5 +38,4 @@ export const deskSettings: DeskSettings = {
   noticeMinutes: 240,
   remindAfterDays: 3,
   businessHours: { from: '09:00', to: '18:00' },
-  linkDays: 365,
 }

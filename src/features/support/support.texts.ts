@@ -13,6 +13,7 @@ export type SupportProblem =
   | 'merge_dealer'
   | 'split_refused'
   | 'not_waiting'
+  | 'settings_changed'
 
 export const supportProblems: Texts<Record<SupportProblem, ProblemWords>> = {
   'zh-CN': {
@@ -31,6 +32,7 @@ export const supportProblems: Texts<Record<SupportProblem, ProblemWords>> = {
       detail: '拆出的和留下的都至少要有一条客户消息，且消息须属于这个尚未合并的请求。',
     },
     not_waiting: { title: '现在不在等待客户', detail: '只有等待客户回复的请求才有提醒日期。' },
+    settings_changed: { title: '设置已被他人更改', detail: '请重新载入，查看现在的设置后再改。' },
   },
   en: {
     request_unknown: { title: 'There is no such request', detail: 'Check the address; the link may have expired.' },
@@ -62,6 +64,10 @@ export const supportProblems: Texts<Record<SupportProblem, ProblemWords>> = {
     not_waiting: {
       title: 'The customer is not being waited for',
       detail: 'Only a request that waits for its customer has a day of reminder.',
+    },
+    settings_changed: {
+      title: 'Somebody else has changed the settings',
+      detail: 'Load them again and look at what is set now.',
     },
   },
 }

@@ -12,7 +12,7 @@ import { isUniqueViolation, type Db } from '#platform/db/index.ts'
 import { tell } from '#platform/outbox/index.ts'
 import { DEALER_PURPOSE, dueOf, routeOf, type Route } from './routing.rules.ts'
 import { searchable } from './search.rules.ts'
-import { deskSettings, type DeskSettings } from './settings.rules.ts'
+import { LINK_DAYS } from './settings.rules.ts'
 import { requestNumber } from './support.rules.ts'
 import type { AuthorKind, Channel, FaultDetails, RequestKind, RequestState } from './support.schema.ts'
 import {
@@ -32,10 +32,7 @@ export interface SupportContext {
   readonly editions: readonly Edition[]
   /** The present instant, UTC: `YYYY-MM-DDTHH:MM:SS.mmmZ`. */
   readonly now: string
-  readonly settings?: DeskSettings
 }
-
-export const settingsOf = ({ settings = deskSettings }: Pick<SupportContext, 'settings'>): DeskSettings => settings
 
 /** Runs in the caller's transaction where `ctx.db` is one. */
 export const inTransaction = <T>(db: Db, work: (tx: Db) => Promise<T>): Promise<T> =>
@@ -263,9 +260,9 @@ export const hashOfToken = (token: string): string => createHash('sha256').updat
 
 const TOKEN_BYTES = 24
 
-const newLink = ({ now, ...ctx }: Pick<SupportContext, 'now' | 'settings'>, requestId: string) => {
+const newLink = ({ now }: Pick<SupportContext, 'now'>, requestId: string) => {
   const token = randomBytes(TOKEN_BYTES).toString('base64url')
-  const expires = Temporal.Instant.from(now).add({ hours: 24 * settingsOf(ctx).linkDays })
+  const expires = Temporal.Instant.from(now).add({ hours: 24 * LINK_DAYS })
   const expires_at = expires.toString({ smallestUnit: 'millisecond' })
   return { token, row: { token_hash: hashOfToken(token), request_id: requestId, created_at: now, expires_at } }
 }
@@ -274,11 +271,7 @@ const newLink = ({ now, ...ctx }: Pick<SupportContext, 'now' | 'settings'>, requ
  * Makes a tracking link's token for a request: 192 random bits, kept as a hash. Earlier links stay good, for they are in mails.
  * @returns the token, which nobody can read again
  */
-export const issueLink = async (
-  tx: Db,
-  ctx: Pick<SupportContext, 'now' | 'settings'>,
-  requestId: string,
-): Promise<string> => {
+export const issueLink = async (tx: Db, ctx: Pick<SupportContext, 'now'>, requestId: string): Promise<string> => {
   const { token, row } = newLink(ctx, requestId)
   await insertLink(tx, row)
   return token

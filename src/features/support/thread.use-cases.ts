@@ -26,7 +26,8 @@ import {
   updateRequest,
   type RequestsTable,
 } from './support.store.ts'
-import { eventMessage, inTransaction, settingsOf, type SupportContext } from './support.use-cases.ts'
+import { settingsOf } from './settings.use-cases.ts'
+import { eventMessage, inTransaction, type SupportContext } from './support.use-cases.ts'
 import { hasMessage, openPromise } from './support.views.ts'
 
 export type ChangeRefusal =
@@ -197,7 +198,8 @@ const fromPerson = async (tx: Db, ctx: SupportContext, request: RequestsTable, c
 /** A customer who is waited for is reminded after some days, unless another day is chosen. */
 const reminding = async (tx: Db, ctx: SupportContext, requestId: string, state: RequestState) => {
   if (state !== 'waiting_customer') return {}
-  const at = Temporal.Instant.from(ctx.now).add({ hours: 24 * settingsOf(ctx).remindAfterDays })
+  const { remindAfterDays } = await settingsOf(tx)
+  const at = Temporal.Instant.from(ctx.now).add({ hours: 24 * remindAfterDays })
   return { remind_at: await remindAt(tx, requestId, at.toString({ smallestUnit: 'millisecond' })) }
 }
 
@@ -290,17 +292,15 @@ export const setState = (ctx: SupportContext, cmd: Change & { readonly state: Re
 export const remindOn = (ctx: SupportContext, cmd: Change & { readonly on: string }): Promise<Changed> =>
   change(ctx, cmd, 'request.change', async (tx, request) => {
     if (request.state !== 'waiting_customer') return refuse('not_waiting')
-    const at = beginningOf(ctx, cmd.on)
+    const { businessHours } = await settingsOf(tx)
+    const at = beginningOf(ctx, cmd.on, businessHours.from)
     if (at <= ctx.now) return refuse('remind_past')
     return updateRequest(tx, cmd.requestId, { remind_at: await remindAt(tx, cmd.requestId, at) }, ctx.now)
   })
 
-const beginningOf = (ctx: SupportContext, day: string): string =>
+const beginningOf = ({ editions }: SupportContext, day: string, plainTime: string): string =>
   Temporal.PlainDate.from(day)
-    .toZonedDateTime({
-      timeZone: ctx.editions.at(-1)?.zone ?? 'UTC',
-      plainTime: settingsOf(ctx).businessHours.from,
-    })
+    .toZonedDateTime({ timeZone: editions.at(-1)?.zone ?? 'UTC', plainTime })
     .toInstant()
     .toString({ smallestUnit: 'millisecond' })
 

@@ -21,6 +21,8 @@ export interface Me {
   readonly id: string
   readonly name: string
   readonly role: Role
+  /** The actions of the server's table that the role reaches. */
+  readonly may: readonly string[]
 }
 
 export interface StaffMember {

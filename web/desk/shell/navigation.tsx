@@ -58,6 +58,7 @@ export const Navigation = ({ close, showHelp, isLive }: NavigationProps) => {
   const { data: board } = useQuery(boardQuery)
   const { items: mentions } = useMentions()
   const { data: me } = useQuery(meQuery)
+  const isInSettings = /^(\/desk)?\/settings/.test(path)
   const pressing = (board?.overdue.length ?? 0) + (board?.dueSoon.length ?? 0)
   const labels = {
     '/queue': t.queue,
@@ -90,6 +91,16 @@ export const Navigation = ({ close, showHelp, isLive }: NavigationProps) => {
             />
           )
         })}
+        {me?.may.includes('settings.manage') && (
+          <NavLink
+            label={t.settings}
+            leftSection={<Icon name="settings" />}
+            active={isInSettings}
+            aria-current={isInSettings ? 'page' : undefined}
+            onClick={close}
+            renderRoot={(props) => <Link to="/settings/$section" params={{ section: 'desk' }} {...props} />}
+          />
+        )}
       </Box>
       <NavLink component="button" label={t.shortcuts} leftSection={<Icon name="keyboard" />} onClick={showHelp} />
       <Text size="xs" c="dimmed" px="sm" py={4} role="status">

@@ -4,7 +4,10 @@ export {
   staffAccountPage,
   staffCodePage,
   staffLinkOverPage,
+  staffPasskeyPage,
   staffPasswordPage,
   staffSetUpPage,
   staffSignInPage,
+  type SignOnProblem,
+  type StaffSignInData,
 } from './staff-pages.ts'

@@ -10,7 +10,8 @@ export interface ListedSession {
   readonly until: string
 }
 
-const shown = (instant: string): Html =>
+/** An instant, to the minute. */
+export const shown = (instant: string): Html =>
   h`<time datetime="${instant}">${instant.slice(0, 16).replace('T', ' ')} UTC</time>`
 
 /** The sessions that stand, each with a button that ends it. */

@@ -27,11 +27,20 @@ export interface Islands {
 
 const BASE = '/assets/'
 const SCRIPT = 'text/javascript; charset=utf-8'
-const SOURCES = ['scan.ts', 'camera.ts', 'agreement.ts', 'upload.ts', 'upload-row.ts', 'draft.ts', 'build.ts']
+const SOURCES = [
+  'scan.ts',
+  'camera.ts',
+  'agreement.ts',
+  'upload.ts',
+  'upload-row.ts',
+  'draft.ts',
+  'passkey.ts',
+  'build.ts',
+]
 /** What the islands are made of besides: a new version of it is a new address. */
 const LIBRARIES = ['barcode-detector/ponyfill', 'tus-js-client']
 /** The name by which pages ask for an island, and its source. */
-const ISLANDS = { scanner: 'scan', upload: 'upload', draft: 'draft' } as const
+const ISLANDS = { scanner: 'scan', upload: 'upload', draft: 'draft', passkey: 'passkey' } as const
 const MOST_BYTES = 4 * 1024 * 1024
 
 const run = promisify(execFile)
