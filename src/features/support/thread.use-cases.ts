@@ -15,6 +15,7 @@ import { fail, ok, type Result } from '#lib/result.ts'
 import type { Db } from '#platform/db/index.ts'
 import { tell } from '#platform/outbox/index.ts'
 import { DEALER_PURPOSE, dueOf, routeOf } from './routing.rules.ts'
+import { withoutDealer } from './own-requests.use-cases.ts'
 import { afterAnswer, afterCustomer, mayMove } from './support.rules.ts'
 import type { AuthorKind, ChangeAnswer, RequestState } from './support.schema.ts'
 import {
@@ -42,6 +43,7 @@ export type ChangeRefusal =
         | 'not_waiting'
         | 'remind_past'
         | 'unknown_colleague'
+        | 'request_cleared'
         | 'unknown_upload'
         | 'purpose_unknown'
     }
@@ -96,6 +98,8 @@ export const change = async (ctx: SupportContext, cmd: Change, action: Action, w
     return await inTransaction(ctx.db, async (tx) => {
       const request = await lockRequest(tx, cmd.requestId)
       if (request === undefined || !mayChange(cmd.actor, action, request)) return refuse('request_unknown')
+      // There is nobody left to write to, and nothing new of theirs may begin here.
+      if (request.cleared_at !== null) return refuse('request_cleared')
       if (cmd.version !== undefined && cmd.version !== request.version)
         throw new Refused({ code: 'request_changed', version: request.version })
       const done = await work(tx, request)
@@ -361,5 +365,6 @@ export const setConsent = (
       tx,
       eventMessage(requestId, ctx.now, { event: given ? 'consented' : 'withdrew', purpose }, author),
     )
-    return updateRequest(tx, requestId, {}, ctx.now)
+    const isWithheld = !given && purpose === DEALER_PURPOSE
+    return updateRequest(tx, requestId, isWithheld ? withoutDealer(request) : {}, ctx.now)
   })
