@@ -3,6 +3,8 @@ import { KnownIssuesPage } from './known-issues/known-issues-page.tsx'
 import { MacrosPage } from './macros/macros-page.tsx'
 import { MailboxPage } from './mailbox/mailbox-page.tsx'
 import { NoticeBoard } from './notices/notice-board.tsx'
+import { PersonPage } from './privacy/person-page.tsx'
+import { RetentionPage } from './privacy/retention-page.tsx'
 import { QueuePage } from './queue/queue-page.tsx'
 import { RequestPage } from './requests/request-page.tsx'
 import { NotFound, Shell } from './shell/shell.tsx'
@@ -70,8 +72,12 @@ const knownIssues = createRoute({ getParentRoute: () => root, path: '/known-issu
 
 const macros = createRoute({ getParentRoute: () => root, path: '/macros', component: MacrosPage })
 
+const person = createRoute({ getParentRoute: () => root, path: '/people/$id', component: PersonPage })
+
+const retention = createRoute({ getParentRoute: () => root, path: '/retention', component: RetentionPage })
+
 export const router = createRouter({
-  routeTree: root.addChildren([home, queue, request, unit, notices, mailbox, knownIssues, macros]),
+  routeTree: root.addChildren([home, queue, request, unit, notices, mailbox, knownIssues, macros, person, retention]),
   basepath: '/desk',
   defaultPreload: 'intent',
   scrollRestoration: true,

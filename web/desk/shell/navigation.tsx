@@ -8,7 +8,7 @@ import { useMentions } from '../parts/use-mentions.ts'
 import { shellTexts } from './shell.texts.ts'
 
 interface Entry {
-  readonly to: '/queue' | '/notices' | '/mailbox' | '/known-issues' | '/macros'
+  readonly to: '/queue' | '/notices' | '/mailbox' | '/known-issues' | '/macros' | '/retention'
   readonly icon: IconName
   /** Who is shown it; everybody when absent. */
   readonly roles?: readonly string[]
@@ -20,6 +20,7 @@ const entries: readonly Entry[] = [
   { to: '/mailbox', icon: 'mail' },
   { to: '/known-issues', icon: 'help' },
   { to: '/macros', icon: 'note', roles: ['manager', 'admin'] },
+  { to: '/retention', icon: 'note', roles: ['manager', 'admin'] },
 ]
 
 interface NavigationProps {
@@ -63,6 +64,7 @@ export const Navigation = ({ close, showHelp, isLive }: NavigationProps) => {
     '/mailbox': t.mailbox,
     '/known-issues': t.knownIssues,
     '/macros': t.macros,
+    '/retention': t.retention,
   }
   const shown = entries.filter(({ roles }) => roles === undefined || (me !== undefined && roles.includes(me.role)))
   return (
