@@ -10,3 +10,9 @@ revoke insert, update, delete on schema_migrations from sanbao_app;
 -- The audit trail is append-only too; its head moves on.
 revoke update, delete, truncate on audit_log from sanbao_app;
 revoke delete, truncate on audit_head from sanbao_app;
+
+-- What was agreed to and what was handed over is proof: added to, never changed. Neither holds words or addresses of a person, so an
+-- erasure leaves them as they are.
+revoke update, delete, truncate on consents, disclosures from sanbao_app;
+-- The list that clears a restored back-up: rows are completed, never taken away.
+revoke delete, truncate on erasures from sanbao_app;

@@ -92,7 +92,7 @@ create table consents (
   constraint consents_pkey PRIMARY KEY (consent_id)
 );
 CREATE INDEX consents_by_person ON public.consents USING btree (person_id, purpose, at DESC);
-grant delete, insert, select, update on consents to sanbao_app;
+grant insert, select on consents to sanbao_app;
 
 create table counters (
   name text not null,
@@ -182,7 +182,27 @@ create table disclosures (
   constraint disclosures_pkey PRIMARY KEY (disclosure_id)
 );
 CREATE INDEX disclosures_by_person ON public.disclosures USING btree (person_id, at);
-grant delete, insert, select, update on disclosures to sanbao_app;
+grant insert, select on disclosures to sanbao_app;
+
+create table erasures (
+  erasure_id uuid not null,
+  person_id uuid not null,
+  address_hash text not null,
+  reason text not null,
+  by_kind text not null,
+  by_id text,
+  asked_at timestamp with time zone not null,
+  done_at timestamp with time zone,
+  counts jsonb not null default '{}'::jsonb,
+  recipients text[] not null default '{}'::text[],
+  constraint erasures_by_kind_check CHECK ((by_kind = ANY (ARRAY['customer'::text, 'dealer'::text, 'staff'::text, 'system'::text]))),
+  constraint erasures_reason_check CHECK ((reason = ANY (ARRAY['asked'::text, 'consent_withdrawn'::text, 'no_longer_needed'::text, 'unlawful'::text]))),
+  constraint erasures_person_id_fkey FOREIGN KEY (person_id) REFERENCES people(person_id),
+  constraint erasures_pkey PRIMARY KEY (erasure_id),
+  constraint erasures_person_id_key UNIQUE (person_id)
+);
+CREATE INDEX erasures_asked ON public.erasures USING btree (asked_at DESC);
+grant insert, select, update on erasures to sanbao_app;
 
 create table events (
   lineage_id uuid not null,
@@ -438,6 +458,7 @@ create table people (
   locale text not null,
   verified_at timestamp with time zone,
   created_at timestamp with time zone not null,
+  erased_at timestamp with time zone,
   constraint people_email_check CHECK ((email = lower(email))),
   constraint people_pkey PRIMARY KEY (person_id),
   constraint people_email_key UNIQUE (email)
@@ -510,6 +531,7 @@ create table requests (
   created_at timestamp with time zone not null,
   updated_at timestamp with time zone not null,
   remind_at timestamp with time zone,
+  cleared_at timestamp with time zone,
   constraint requests_channel_check CHECK ((channel = ANY (ARRAY['web'::text, 'email'::text]))),
   constraint requests_kind_check CHECK ((kind = ANY (ARRAY['question'::text, 'repair'::text, 'return'::text, 'extension'::text, 'other'::text]))),
   constraint requests_locale_check CHECK ((locale = ANY (ARRAY['zh-CN'::text, 'en'::text]))),
@@ -533,7 +555,18 @@ CREATE INDEX requests_by_serial ON public.requests USING btree (serial);
 CREATE INDEX requests_by_state ON public.requests USING btree (state, COALESCE(due_at, 'infinity'::timestamp with time zone), request_id);
 CREATE INDEX requests_by_updated ON public.requests USING btree (updated_at DESC, request_id DESC);
 CREATE INDEX requests_merged_into ON public.requests USING btree (merged_into) WHERE (merged_into IS NOT NULL);
+CREATE INDEX requests_uncleared ON public.requests USING btree (updated_at) WHERE ((cleared_at IS NULL) AND (state = ANY (ARRAY['resolved'::text, 'closed'::text])));
 grant delete, insert, select, update on requests to sanbao_app;
+
+create table retention_runs (
+  run_id uuid not null,
+  started_at timestamp with time zone not null,
+  finished_at timestamp with time zone not null,
+  counts jsonb not null,
+  constraint retention_runs_pkey PRIMARY KEY (run_id)
+);
+CREATE INDEX retention_runs_started ON public.retention_runs USING btree (started_at DESC);
+grant delete, insert, select, update on retention_runs to sanbao_app;
 
 create table schema_migrations (
   name text not null,

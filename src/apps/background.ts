@@ -4,11 +4,15 @@ import type { Edition } from '#entitlement/index.ts'
 import { accountJobs } from '#features/accounts/index.ts'
 import { attachmentHandlers, sweepAttachments } from '#features/attachments/index.ts'
 import { mailHandlers, startMailSources, type MailContext } from '#features/mail/index.ts'
+import { privacyHandlers, tellRetention } from '#features/privacy/index.ts'
 import { supportHandlers } from '#features/support/index.ts'
 import type { Clock } from '#platform/clock.ts'
 import { publicAddress, type Config } from '#platform/config.ts'
 import type { Database } from '#platform/db/index.ts'
 import { startOutbox } from '#platform/outbox/index.ts'
+import { privacyContext } from './privacy-desk.ts'
+
+const HOUR_MS = 3_600_000
 
 /** Temporary files of half an hour and abandoned uploads of a day are gone within the next half hour. */
 const SWEEP_MS = 30 * 60_000
@@ -30,10 +34,12 @@ export const startBackground = async (parts: BackgroundParts): Promise<{ readonl
   const { config, database, editions, clock, log, mail } = parts
   const { db } = database
   const baseUrl = publicAddress(config)
+  const privacy = privacyContext({ config, db, clock, editions, mail })
   const handlers = {
     ...mailHandlers(mail),
     ...supportHandlers({ editions, baseUrl }),
     ...accountJobs({ clock, baseUrl }),
+    ...privacyHandlers(privacy),
     ...attachmentHandlers(mail.attachments),
   }
   const outbox = startOutbox({ db, clock, log, handlers })
@@ -43,9 +49,13 @@ export const startBackground = async (parts: BackgroundParts): Promise<{ readonl
       (err: unknown) => log.warn({ err }, 'sweep'),
     )
   const sweeping = setInterval(sweep, SWEEP_MS)
+  const askRetention = () => tellRetention(privacy).catch((err: unknown) => log.warn({ err }, 'retention'))
+  await askRetention()
+  const daily = setInterval(askRetention, HOUR_MS)
   return {
     stop: async () => {
       clearInterval(sweeping)
+      clearInterval(daily)
       await sources.stop()
       await outbox.stop()
     },

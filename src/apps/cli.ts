@@ -26,6 +26,7 @@ const modules: Readonly<Record<string, () => Promise<AddCommands>>> = {
   dealer: async () => (await import('#features/accounts/accounts.commands.ts')).dealerCommands,
   key: async () => (await import('#features/accounts/accounts.commands.ts')).keyCommands,
   audit: async () => (await import('#features/accounts/accounts.commands.ts')).auditCommands,
+  privacy: async () => (await import('./privacy-commands.ts')).commands,
   seed: async () => (await import('#features/demo/demo.commands.ts')).commands,
   db: async () => (await import('#platform/db/db.commands.ts')).dbCommands,
 }

@@ -8,13 +8,15 @@ import { importRoutes } from '#features/imports/imports.routes.ts'
 import { knownIssueRoutes } from '#features/known-issues/index.ts'
 import { macroRoutes } from '#features/macros/index.ts'
 import { mailRoutes, type MailContext } from '#features/mail/index.ts'
-import { settingsRoutes, supportPortalRoutes, supportRoutes } from '#features/support/index.ts'
+import { privacyPortalRoutes, privacyRoutes } from '#features/privacy/index.ts'
+import { settingsRoutes, stateIn, supportPortalRoutes, supportRoutes } from '#features/support/index.ts'
 import { pageContext, portalRoutes, warrantyRoutes } from '#features/warranty/index.ts'
 import type { Clock } from '#platform/clock.ts'
 import type { Config } from '#platform/config.ts'
 import type { Database } from '#platform/db/index.ts'
 import { createLookupLimit, type App, type LookupLimits } from '#platform/http/index.ts'
 import { mayReadFile } from './attachment-desk.ts'
+import { privacyContext } from './privacy-desk.ts'
 
 /** What the slices are made of. */
 export interface SliceParts {
@@ -55,5 +57,8 @@ export const addSlices = (app: App, parts: SliceParts): void => {
   dealerDeskRoutes(app, { ...shared, baseUrl })
   dealerPortalRoutes(app, { ...shared, ...pages, attachments, lookups, baseUrl })
   mailRoutes(app, parts.mail)
+  const privacy = privacyContext({ ...parts, db: database.db })
+  privacyRoutes(app, privacy)
+  privacyPortalRoutes(app, privacy, { ...pages, stateIn })
   deskRoutes(app)
 }

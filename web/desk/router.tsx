@@ -5,6 +5,8 @@ import { KnownIssuesPage } from './known-issues/known-issues-page.tsx'
 import { MacrosPage } from './macros/macros-page.tsx'
 import { MailboxPage } from './mailbox/mailbox-page.tsx'
 import { NoticeBoard } from './notices/notice-board.tsx'
+import { PersonPage } from './privacy/person-page.tsx'
+import { RetentionPage } from './privacy/retention-page.tsx'
 import { QueuePage } from './queue/queue-page.tsx'
 import { RequestPage } from './requests/request-page.tsx'
 import { SettingsPage } from './settings/settings-page.tsx'
@@ -79,6 +81,10 @@ const macros = createRoute({ getParentRoute: () => root, path: '/macros', compon
 
 const settings = createRoute({ getParentRoute: () => root, path: '/settings/$section', component: SettingsPage })
 
+const person = createRoute({ getParentRoute: () => root, path: '/people/$id', component: PersonPage })
+
+const retention = createRoute({ getParentRoute: () => root, path: '/retention', component: RetentionPage })
+
 export const router = createRouter({
   routeTree: root.addChildren([
     home,
@@ -92,6 +98,8 @@ export const router = createRouter({
     dealers,
     dealer,
     settings,
+    person,
+    retention,
   ]),
   basepath: '/desk',
   defaultPreload: 'intent',

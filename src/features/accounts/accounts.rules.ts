@@ -41,6 +41,7 @@ export const rules = {
   'person.read': { customer: 'own', ...handlers },
   'person.export': { customer: 'own', ...leaders },
   'person.erase': { customer: 'own', ...leaders },
+  'privacy.manage': leaders,
   'unit.read': { ...desk, dealer: 'own', key: 'any' },
   'unit.ask': { ...desk, dealer: 'own', key: 'any' },
   'unit.correct': { ...handlers, key: 'any' },

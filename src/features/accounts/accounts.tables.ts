@@ -8,6 +8,7 @@ export interface PeopleTable {
   readonly locale: string
   readonly verified_at: string | null
   readonly created_at: string
+  readonly erased_at: string | null
 }
 
 interface DealerUsersTable {

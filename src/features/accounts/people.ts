@@ -32,6 +32,7 @@ export const findOrCreatePerson = async (
     locale,
     verified_at: null,
     created_at: new Date().toISOString(),
+    erased_at: null,
   }
   // «do update» rather than «do nothing», so that the row comes back whoever made it.
   const { person_id } = await tx

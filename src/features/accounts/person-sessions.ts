@@ -83,3 +83,21 @@ export const endPersonSession = async (db: Db, personId: string, sessionId: stri
 export const endSessionOfToken = async (db: Db, token: string): Promise<void> => {
   await db.deleteFrom('person_sessions').where('token_hash', '=', hashToken(token)).execute()
 }
+
+/** Signs a person out everywhere. */
+export const endAllSessions = async (tx: Db, personId: string): Promise<void> => {
+  await tx.deleteFrom('person_sessions').where('person_id', '=', personId).execute()
+}
+
+/**
+ * Since when the holder of this token is signed in. Signing in takes a link from their mail, so whoever has just done it has just
+ * shown that the address is theirs.
+ */
+export const signedInSince = async (db: Db, token: string): Promise<Temporal.Instant | undefined> => {
+  const row = await db
+    .selectFrom('person_sessions')
+    .select('created_at')
+    .where('token_hash', '=', hashToken(token))
+    .executeTakeFirst()
+  return row === undefined ? undefined : Temporal.Instant.from(row.created_at)
+}

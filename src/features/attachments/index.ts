@@ -15,3 +15,4 @@ export {
 } from './attachments.use-cases.ts'
 export { removeContent, sweepAttachments } from './attachments-upkeep.use-cases.ts'
 export { attachmentHandlers } from './attachments.jobs.ts'
+export { attachmentHolder, requestsWithOldFiles } from './attachments.privacy.ts'

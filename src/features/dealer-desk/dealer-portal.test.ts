@@ -64,7 +64,7 @@ eachDatabase('pages of a dealer', (open) => {
   })
 
   it('[R23] given nobody signed in, and a customer – when the pages are asked – then the sign-in, or 403', async () => {
-    expect(await send(customer, '/dealer')).toMatchObject({ status: 303, location: '/sign-in' })
+    expect(await send(customer, '/dealer')).toMatchObject({ status: 303, location: '/sign-in?to=%2Fdealer' })
     const { db } = await open()
     const dealer = await aDealer(await open())
     await db.deleteFrom('dealer_users').where('person_id', '=', dealer.personId).execute()

@@ -17,3 +17,4 @@ export {
   type DealerPromise,
   type PromiseLine,
 } from './dealers.schema.ts'
+export { dealerHolder } from './dealers.privacy.ts'

@@ -34,6 +34,8 @@ export interface MailContext {
   readonly clock: Clock
   readonly desk: MailDesk
   readonly raws: RawStore
+  /** Letters that were written as files, also from before a mail server was configured. */
+  readonly letters: { readonly remove: (mailId: string) => Promise<void> }
   readonly mailer: Mailer
   /** Where files of mails go. */
   readonly attachments: AttachmentContext

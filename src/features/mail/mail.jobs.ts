@@ -5,6 +5,7 @@ import { letterPage } from '#web/mail/letter.ts'
 import { takeFiles } from './files.use-cases.ts'
 import type { MailContext } from './mail.context.ts'
 import { letterSchema, type Letter } from './mail.schema.ts'
+import { forgetFiles } from './mail.privacy.ts'
 import { mailTexts } from './mail.texts.ts'
 import { readStored } from './receive.use-cases.ts'
 import { sendLetter, type ComposedLetter } from './send.use-cases.ts'
@@ -23,10 +24,12 @@ const compose = (letter: Letter): ComposedLetter => {
 
 const readPayload = z.strictObject({ mailId: z.uuid() })
 const filesPayload = z.strictObject({ mailId: z.uuid(), messageId: z.uuid() })
+const forgetPayload = z.strictObject({ sha256: z.array(z.string()), letters: z.array(z.uuid()) })
 
 /** The background work of this slice, by topic. */
 export const mailHandlers = (ctx: MailContext): Readonly<Record<string, Handler>> => ({
   'mail.send': (payload, job) => sendLetter(ctx, job.jobId, compose(letterSchema.parse(payload)), job.complete),
   'mail.read': (payload, job) => readStored(ctx, readPayload.parse(payload).mailId, job.complete),
   'mail.files': (payload, job) => takeFiles(ctx, filesPayload.parse(payload), job.complete),
+  'mail.forget': (payload) => forgetFiles(ctx, forgetPayload.parse(payload)),
 })

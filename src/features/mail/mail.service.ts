@@ -1,3 +1,4 @@
+import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Logger } from 'pino'
 import type { AttachmentContext } from '#features/attachments/index.ts'
@@ -28,12 +29,14 @@ export interface MailParts {
 /** What the slice works with: a mail server where one is configured, else the folder `mailbox` beside the data. */
 export const openMail = ({ config, ...parts }: MailParts): MailContext => {
   const { from, smtpUrl, authServer } = config.mail
+  const mailbox = join(config.dataDir, 'mailbox')
   return {
     ...parts,
     from,
     authServer,
     raws: rawStore(join(config.dataDir, 'mails')),
-    mailer: smtpUrl === undefined ? folderMailer(join(config.dataDir, 'mailbox')) : smtpMailer(smtpUrl),
+    letters: { remove: (mailId) => rm(join(mailbox, `${mailId}.eml`), { force: true }) },
+    mailer: smtpUrl === undefined ? folderMailer(mailbox) : smtpMailer(smtpUrl),
     tokens: { key: secretFor(config, 'mail-tokens'), address: from.address },
   }
 }

@@ -23,7 +23,7 @@ const boxes: Readonly<
 const incoming = (filter: RawBuilder<unknown>) => sql`
   select mail_id as id, 'in' as direction, state, reason, from_name as name, coalesce(from_address, envelope_from) as address,
     coalesce(subject, '') as subject, received_at as at, request_id, jsonb_array_length(attachments) as attachments
-  from mails_in where ${filter}`
+  from mails_in where reason is distinct from 'erased' and (${filter})`
 
 const outgoing = (filter: RawBuilder<unknown>) => sql`
   select mail_id as id, 'out' as direction, state, reason, to_name as name, to_address as address, subject, created_at as at,

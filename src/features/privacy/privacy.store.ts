@@ -1,5 +1,6 @@
-import { sql } from 'kysely'
+import { sql, type RawBuilder } from 'kysely'
 import type { Db } from '#platform/db/index.ts'
+import type { ErasureReason } from './privacy.schema.ts'
 
 export interface ConsentsTable {
   readonly consent_id: string
@@ -24,10 +25,32 @@ export interface DisclosuresTable {
   readonly at: string
 }
 
+interface ErasuresTable {
+  readonly erasure_id: string
+  readonly person_id: string
+  readonly address_hash: string
+  readonly reason: ErasureReason
+  readonly by_kind: 'customer' | 'dealer' | 'staff' | 'system'
+  readonly by_id: string | null
+  readonly asked_at: string
+  readonly done_at: string | null
+  readonly counts: Readonly<Record<string, number>>
+  readonly recipients: readonly string[]
+}
+
+interface RetentionRunsTable {
+  readonly run_id: string
+  readonly started_at: string
+  readonly finished_at: string
+  readonly counts: Readonly<Record<string, number>>
+}
+
 declare module '#platform/db/tables.ts' {
   interface Tables {
     consents: ConsentsTable
     disclosures: DisclosuresTable
+    erasures: ErasuresTable
+    retention_runs: RetentionRunsTable
   }
 }
 
@@ -48,4 +71,41 @@ export const insertDisclosure = async (tx: Db, { fields, ...row }: DisclosuresTa
     .insertInto('disclosures')
     .values({ ...row, fields: sql<readonly string[]>`${fields}::text[]` })
     .execute()
+}
+
+/** The person's row under its lock, so that nothing new of theirs begins meanwhile. */
+export const personForUpdate = (tx: Db, personId: string) =>
+  tx.selectFrom('people').selectAll().where('person_id', '=', personId).forUpdate().executeTakeFirst()
+
+/** @returns false when the person's erasure was asked for before */
+export const insertErasure = async (
+  tx: Db,
+  row: Omit<ErasuresTable, 'done_at' | 'counts' | 'recipients'>,
+): Promise<boolean> => {
+  const { numInsertedOrUpdatedRows = 0n } = await tx
+    .insertInto('erasures')
+    // The database fills in the rest.
+    .values(row as never)
+    .onConflict((conflict) => conflict.column('person_id').doNothing())
+    .executeTakeFirstOrThrow()
+  return numInsertedOrUpdatedRows > 0n
+}
+
+export const lockErasure = (tx: Db, erasureId: string): Promise<ErasuresTable | undefined> =>
+  tx.selectFrom('erasures').selectAll().where('erasure_id', '=', erasureId).forUpdate().executeTakeFirst()
+
+export const updateErasure = async (
+  tx: Db,
+  erasureId: string,
+  { done_at, counts, recipients }: { done_at: string; counts: RawBuilder<unknown>; recipients: readonly string[] },
+): Promise<void> => {
+  await sql`update erasures set done_at = ${done_at}, counts = ${counts}, recipients = ${recipients}::text[]
+    where erasure_id = ${erasureId}`.execute(tx)
+}
+
+/** Third parties who got something of a person. */
+export const recipientsOf = async (tx: Db, personId: string): Promise<string[]> => {
+  const { rows } = await sql<{ recipient: string }>`select distinct recipient from disclosures
+    where person_id = ${personId} and recipient like '%:%' and recipient not like 'staff:%' order by 1`.execute(tx)
+  return rows.map(({ recipient }) => recipient)
 }

@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import type { Db, Tables } from '#platform/db/index.ts'
+import type { ConsentLine, PersonPrivacy, RetentionAnswer } from './privacy.schema.ts'
 
 /** The purposes that a person has consented to and not withdrawn since. */
 export const standingConsents = async (db: Db, personId: string): Promise<string[]> => {
@@ -12,3 +13,53 @@ export const standingConsents = async (db: Db, personId: string): Promise<string
 /** What was handed to others about a person, the earliest first. */
 export const disclosureHistory = (db: Db, personId: string): Promise<Tables['disclosures'][]> =>
   db.selectFrom('disclosures').selectAll().where('person_id', '=', personId).orderBy('at').execute()
+
+/** What a person has said about each purpose, the latest first. */
+export const consentHistory = async (db: Db, personId: string): Promise<ConsentLine[]> => {
+  const rows = await db
+    .selectFrom('consents')
+    .selectAll()
+    .where('person_id', '=', personId)
+    .orderBy('at', 'desc')
+    .orderBy('consent_id', 'desc')
+    .execute()
+  return rows.map(({ purpose, given, at, text_version, by_kind }) => ({
+    purpose,
+    given,
+    at,
+    version: text_version,
+    by: by_kind,
+  }))
+}
+
+/** The latest word on each purpose, where it is yes. */
+export const standingOf = (history: readonly ConsentLine[]): ConsentLine[] => {
+  const latest = new Map<string, ConsentLine>()
+  for (const line of history) if (!latest.has(line.purpose)) latest.set(line.purpose, line)
+  return [...latest.values()].filter(({ given }) => given)
+}
+
+const LATEST = 50
+
+/** The latest erasures. */
+export const latestErasures = (db: Db): Promise<Tables['erasures'][]> =>
+  db.selectFrom('erasures').selectAll().orderBy('asked_at', 'desc').limit(LATEST).execute()
+
+export const erasureOf = async (db: Db, personId: string): Promise<PersonPrivacy['erasure']> => {
+  const row = await db
+    .selectFrom('erasures')
+    .select(['asked_at', 'done_at'])
+    .where('person_id', '=', personId)
+    .executeTakeFirst()
+  return row === undefined ? null : { askedAt: row.asked_at, doneAt: row.done_at }
+}
+
+export const lastRun = async (db: Db): Promise<RetentionAnswer['lastRun']> => {
+  const row = await db
+    .selectFrom('retention_runs')
+    .select(['finished_at', 'counts'])
+    .orderBy('started_at', 'desc')
+    .limit(1)
+    .executeTakeFirst()
+  return row === undefined ? null : { at: row.finished_at, counts: row.counts }
+}

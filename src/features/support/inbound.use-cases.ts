@@ -89,10 +89,10 @@ const begin = async (tx: Db, ctx: SupportContext, mail: InboundMail): Promise<Re
   return { requestId, messageId, opened: true }
 }
 
-/** Addresses of those who take part in a request by mail; undefined when there is no such request. */
+/** Addresses of those who take part in a request by mail; undefined when there is no such request, or nobody left in it. */
 export const participants = async (db: Db, requestId: string): Promise<readonly string[] | undefined> => {
   const row = await requestRow(db, requestId, { all: true })
-  return row === undefined ? undefined : row.email === null ? [] : [row.email]
+  return row === undefined || row.cleared_at !== null ? undefined : row.email === null ? [] : [row.email]
 }
 
 /** The request a mail belongs to, in its present place where it was merged into another. */

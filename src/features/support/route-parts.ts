@@ -30,6 +30,7 @@ const statusOf: Readonly<Record<SupportProblem, number>> = {
   already_assigned: 409,
   move_refused: 409,
   merge_refused: 409,
+  request_cleared: 409,
   merge_dealer: 409,
   split_refused: 409,
   not_waiting: 409,

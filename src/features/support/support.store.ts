@@ -31,6 +31,7 @@ export interface RequestsTable {
   readonly version: number
   readonly created_at: string
   readonly updated_at: string
+  readonly cleared_at: string | null
 }
 
 export interface MessagesTable {
@@ -105,6 +106,7 @@ export type NewRequest = Omit<
   | 'version'
   | 'created_at'
   | 'updated_at'
+  | 'cleared_at'
 >
 
 const NO_PROMISE = { promise_id: null, started_at: null, due_at: null }

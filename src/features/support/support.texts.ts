@@ -14,6 +14,7 @@ export type SupportProblem =
   | 'split_refused'
   | 'not_waiting'
   | 'settings_changed'
+  | 'request_cleared'
 
 export const supportProblems: Texts<Record<SupportProblem, ProblemWords>> = {
   'zh-CN': {
@@ -33,6 +34,7 @@ export const supportProblems: Texts<Record<SupportProblem, ProblemWords>> = {
     },
     not_waiting: { title: '现在不在等待客户', detail: '只有等待客户回复的请求才有提醒日期。' },
     settings_changed: { title: '设置已被他人更改', detail: '请重新载入，查看现在的设置后再改。' },
+    request_cleared: { title: '不能再更改', detail: '此请求中的个人信息已删除，只保留设备和处理时间的记录（2.8）。' },
   },
   en: {
     request_unknown: { title: 'There is no such request', detail: 'Check the address; the link may have expired.' },
@@ -69,6 +71,10 @@ export const supportProblems: Texts<Record<SupportProblem, ProblemWords>> = {
       title: 'Somebody else has changed the settings',
       detail: 'Load them again and look at what is set now.',
     },
+    request_cleared: {
+      title: 'It can no longer be changed',
+      detail: 'Personal data of this request were erased; what concerns the unit and the clock stays (2.8).',
+    },
   },
 }
 
@@ -98,6 +104,7 @@ export type EventCode =
   | 'files_refused'
   | 'consented'
   | 'withdrew'
+  | 'cleared'
 
 export const stateWords: Texts<Readonly<Record<string, string>>> = {
   'zh-CN': {
@@ -148,6 +155,9 @@ const refusedFiles = (locale: Locale, { files }: Params): string =>
 
 const times = ({ count }: Params): string => (typeof count === 'number' && count > 1 ? ` ×${count}` : '')
 
+/** A state in the words of the customer. */
+export const stateIn = (state: string, locale: Locale): string => stateWords[locale][state] ?? state
+
 const stateWord = (locale: Locale, params: Params): string => stateWords[locale][text(params, 'state')] ?? ''
 
 const eventSentences: Texts<Record<EventCode, (params: Params) => string>> = {
@@ -174,6 +184,7 @@ const eventSentences: Texts<Record<EventCode, (params: Params) => string>> = {
     asked: (p) => `按政策询问：${text(p, 'summary')}`,
     consented: (p) => `客户同意：${nameOf(text(p, 'purpose'), 'zh-CN')}（2.8）。`,
     withdrew: (p) => `客户撤回同意：${nameOf(text(p, 'purpose'), 'zh-CN')}（2.8）。`,
+    cleared: () => '个人信息已删除，只保留设备和处理时间的记录（2.8）。',
     automatic_mail: (p) => `自动邮件${times(p)}（${text(p, 'from')}）：${text(p, 'text')}`,
     files_refused: (p) =>
       `邮件中的以下文件没有收下：${refusedFiles('zh-CN', p)}。请在请求页面重新上传。原始邮件已保存。`,
@@ -202,6 +213,7 @@ const eventSentences: Texts<Record<EventCode, (params: Params) => string>> = {
     asked: (p) => `Asked the policy: ${text(p, 'summary')}`,
     consented: (p) => `The customer agrees to: ${nameOf(text(p, 'purpose'), 'en')} (2.8).`,
     withdrew: (p) => `The customer withdraws the consent to: ${nameOf(text(p, 'purpose'), 'en')} (2.8).`,
+    cleared: () => 'Personal data were erased; what concerns the unit and the clock stays (2.8).',
     automatic_mail: (p) => `Automatic mail${times(p)} (${text(p, 'from')}): ${text(p, 'text')}`,
     files_refused: (p) =>
       `These files of the mail were not taken: ${refusedFiles('en', p)}. Please send them on the page of the request. The original mail is kept.`,

@@ -25,7 +25,7 @@ export type Scope =
 
 const columns = sql`r.request_id, r.number, r.person_id, r.serial, r.lineage_id, r.kind, r.subject, r.state, r.locale, r.channel,
   r.details, r.received_at, r.due_at, r.answered_at, r.assigned_to, r.assigned_name, r.dealer_id, r.tags, r.merged_into, r.remind_at,
-  r.version, r.updated_at, p.name as person_name, p.company, p.email, p.phone, d.name as dealer_name, o.started_at as waiting_since`
+  r.version, r.updated_at, r.cleared_at, p.name as person_name, p.company, p.email, p.phone, d.name as dealer_name, o.started_at as waiting_since`
 const tables = sql`requests r join people p on p.person_id = r.person_id left join dealers d on d.dealer_id = r.dealer_id
   left join promises o on o.request_id = r.request_id and o.answered_at is null`
 

@@ -43,6 +43,7 @@ export type ChangeRefusal =
         | 'not_waiting'
         | 'remind_past'
         | 'unknown_colleague'
+        | 'request_cleared'
         | 'unknown_upload'
         | 'purpose_unknown'
     }
@@ -110,6 +111,8 @@ export const change = async (ctx: SupportContext, cmd: Change, action: Action, w
       const request = await lockRequest(tx, cmd.requestId)
       if (request === undefined || !(await mayChange(tx, ctx, cmd, { action, request })))
         return refuse('request_unknown')
+      // There is nobody left to write to, and nothing new of theirs may begin here.
+      if (request.cleared_at !== null) return refuse('request_cleared')
       if (cmd.version !== undefined && cmd.version !== request.version)
         throw new Refused({ code: 'request_changed', version: request.version })
       const done = await work(tx, request)

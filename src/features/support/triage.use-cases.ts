@@ -26,7 +26,11 @@ import { openPromise, requestRow, threadOf } from './support.views.ts'
 const lockOther = async (tx: Db, from: RequestsTable, into: string): Promise<RequestsTable> => {
   const other = await lockRequest(tx, into)
   const isFit =
-    other !== undefined && into !== from.request_id && other.person_id === from.person_id && other.merged_into === null
+    other !== undefined &&
+    into !== from.request_id &&
+    other.person_id === from.person_id &&
+    other.merged_into === null &&
+    other.cleared_at === null
   if (!isFit || from.merged_into !== null) return refuse('merge_refused')
   // A dealer would read what was never handed over, or lose what was.
   return other.dealer_id === from.dealer_id ? other : refuse('merge_dealer')

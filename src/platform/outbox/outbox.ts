@@ -1,4 +1,6 @@
 import { randomUUIDv7 } from 'node:crypto'
+import { setTimeout as delay } from 'node:timers/promises'
+import { sql } from 'kysely'
 import { jsonb, type Db } from '#platform/db/index.ts'
 
 export interface OutboxTable {
@@ -92,4 +94,30 @@ export const retryParked = async (db: Db, jobId: string): Promise<boolean> => {
     .where('parked_at', 'is not', null)
     .executeTakeFirst()
   return numUpdatedRows > 0n
+}
+
+/**
+ * Takes back the jobs whose payload names one of these texts, in the caller's transaction.
+ * @returns false when one of them is being done right now: roll back and try again
+ */
+export const takeBackJobs = async (tx: Db, names: readonly string[]): Promise<boolean> => {
+  const naming = sql`done_at is null and exists (
+    select from unnest(${names}::text[]) as name where strpos(lower(payload::text), lower(name)) > 0)`
+  await sql`delete from outbox where ${naming} and (leased_until is null or leased_until < clock_timestamp())`.execute(
+    tx,
+  )
+  const { rows } = await sql`select from outbox where ${naming} limit 1`.execute(tx)
+  return rows.length === 0
+}
+
+const POLL_MS = 200
+
+/** Waits until no job of these topics is left to be done now; parked ones are left to people. */
+export const finishJobs = async (db: Db, topics: readonly string[]): Promise<void> => {
+  for (;;) {
+    const { rows } = await sql`select from outbox where topic = any(${topics}::text[]) and done_at is null
+      and parked_at is null limit 1`.execute(db)
+    if (rows.length === 0) return
+    await delay(POLL_MS)
+  }
 }

@@ -3,6 +3,7 @@ import type { Role } from '#features/accounts/accounts.schema.ts'
 import type { IssuesAnswer, SuggestionsAnswer } from '#features/known-issues/known-issues.schema.ts'
 import type { MacrosAnswer } from '#features/macros/macros.schema.ts'
 import type { MailboxAnswer, MailDetail } from '#features/mail/mail.schema.ts'
+import type { PersonPrivacy, RetentionAnswer } from '#features/privacy/privacy.schema.ts'
 import type {
   BoardAnswer,
   MentionsAnswer,
@@ -153,3 +154,16 @@ export const mailQuery = (id: string) =>
     queryKey: ['mailbox', 'mail', id],
     queryFn: () => ask<MailDetail>(`/mailbox/${encodeURIComponent(id)}`),
   })
+
+/** A person with what they allowed. While an erasure is under way, its end is waited for. */
+export const personPrivacyQuery = (id: string) =>
+  queryOptions({
+    queryKey: ['people', id, 'privacy'],
+    queryFn: () => ask<PersonPrivacy>(`/people/${encodeURIComponent(id)}/privacy`),
+    refetchInterval: ({ state: { data } }) => (data?.erasure?.doneAt === null ? 2000 : false),
+  })
+
+export const retentionQuery = queryOptions({
+  queryKey: ['retention'],
+  queryFn: () => ask<RetentionAnswer>('/retention'),
+})

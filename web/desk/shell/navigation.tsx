@@ -9,7 +9,7 @@ import { useMentions } from '../parts/use-mentions.ts'
 import { shellTexts } from './shell.texts.ts'
 
 interface Entry {
-  readonly to: '/queue' | '/notices' | '/mailbox' | '/known-issues' | '/macros' | '/dealers'
+  readonly to: '/queue' | '/notices' | '/mailbox' | '/known-issues' | '/macros' | '/dealers' | '/retention'
   readonly icon: IconName
   /** Who sees it, where not everybody may. */
   readonly roles?: readonly Role[]
@@ -22,6 +22,7 @@ const entries: readonly Entry[] = [
   { to: '/known-issues', icon: 'help' },
   { to: '/macros', icon: 'note', roles: ['manager', 'admin'] },
   { to: '/dealers', icon: 'person', roles: ['manager', 'admin'] },
+  { to: '/retention', icon: 'note', roles: ['manager', 'admin'] },
 ]
 
 interface NavigationProps {
@@ -67,6 +68,7 @@ export const Navigation = ({ close, showHelp, isLive }: NavigationProps) => {
     '/known-issues': t.knownIssues,
     '/macros': t.macros,
     '/dealers': t.dealers,
+    '/retention': t.retention,
   }
   const shown = entries.filter(({ roles }) => roles === undefined || (me !== undefined && roles.includes(me.role)))
   return (

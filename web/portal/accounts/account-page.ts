@@ -2,6 +2,7 @@ import type { Locale } from '#lib/texts.ts'
 import { addresses } from '#web/portal/addresses.ts'
 import { page } from '#web/portal/layout.ts'
 import type { PageContext } from '#web/portal/types.ts'
+import { privacyTexts } from '#web/portal/privacy/privacy.texts.ts'
 import { h } from '#web/ui/index.ts'
 import { accountTexts } from './accounts.texts.ts'
 import { sessionList, type ListedSession } from './session-list.ts'
@@ -15,12 +16,14 @@ export interface AccountPageData {
 /** A person's own account: the address, and where they are signed in. */
 export const accountPage = ({ page: context, email, sessions }: AccountPageData, locale: Locale): string => {
   const t = accountTexts[locale].account
+  const privacy = privacyTexts[locale]
   return page({
     page: context,
     locale,
     title: t.title,
     main: h`<section class="card"><h1>${t.title}</h1><p>${t.signedInAs(email)}</p>
 <form action="${addresses.signOut}" method="post"><button>${t.signOut}</button></form></section>
+<section class="card"><h2>${privacy.title}</h2><p><a href="${addresses.privacy}">${t.privacy}</a></p></section>
 <section class="card">${sessionList(sessions, addresses.endSession, locale)}</section>`,
   })
 }

@@ -27,6 +27,7 @@ export const accountTexts = {
       end: '结束',
       signOut: '退出登录',
       unknownBrowser: '未知浏览器',
+      privacy: '查看我的请求、同意记录和数据',
     },
     staff: {
       title: '工作人员登录',
@@ -118,6 +119,7 @@ export const accountTexts = {
       end: 'End',
       signOut: 'Sign out',
       unknownBrowser: 'unknown browser',
+      privacy: 'See my requests, consents and data',
     },
     staff: {
       title: 'Staff sign-in',

@@ -1,0 +1,118 @@
+import type { Texts } from '#lib/texts.ts'
+
+export const privacyTexts = {
+  'zh-CN': {
+    title: '我的数据与隐私',
+    lead: '这里列出我们为您提供服务而保存和共享的内容（政策第八条）。',
+    back: '返回我的账号',
+    requests: {
+      title: '我的请求',
+      none: '没有以此邮箱提交的请求。',
+      open: (number: string) => `打开 ${number}`,
+      receivedOn: '提交于',
+    },
+    consents: {
+      title: '我同意的事项',
+      none: '目前没有有效的同意。',
+      given: '同意时间',
+      version: '文本版本',
+      earlier: '此前的文本',
+      atDesk: '由工作人员根据您的告知登记',
+      withdraw: (purpose: string) => `撤回“${purpose}”`,
+      effect: '撤回后立即生效，不影响此前已经进行的处理。',
+      serviceHint: '撤回“处理服务请求”只表示今后不再据此处理；如需删除已有内容，请使用下方的“删除我的个人信息”。',
+      history: '全部同意与撤回记录',
+      yes: '同意',
+      no: '撤回',
+    },
+    disclosures: {
+      title: '提供给他人的内容',
+      none: '我们没有把您的信息提供给任何人。',
+      what: '提供的内容：',
+      recipients: { dealer: '经销商', person: '您本人', staff: '千视工作人员（代您导出）', other: '' },
+    },
+    export: {
+      title: '下载我的数据',
+      text: '一个压缩包：可直接阅读的网页、供其他系统读取的 JSON，以及您发来的文件和邮件原件。',
+      submit: '下载我的数据',
+    },
+    erase: {
+      title: '删除我的个人信息',
+      text: '删除您的姓名、联系方式、全部请求内容、邮件和文件。未完成的请求会关闭。设备的保修记录不受影响，您的同意记录会在不含姓名和邮箱的情况下保留作为证明。删除后无法恢复。',
+      next: '继续删除…',
+      label: (email: string) => `请输入 ${email} 以确认`,
+      problem: '与您的邮箱不一致，没有删除任何内容。',
+      submit: '永久删除我的个人信息',
+      open: (count: number) => `您有 ${count} 个未完成的请求，删除后将关闭，我们无法再答复您。`,
+      cancel: '取消',
+    },
+    erased: {
+      title: '删除已开始',
+      text: '您已退出登录，我们正在删除您的个人信息，通常在几分钟内完成。备份中的副本最迟 35 天后过期。我们不再保留您的邮箱，因此不会另行发信。',
+    },
+    fresh: {
+      title: '请重新登录',
+      text: '为了保护您的信息，下载和删除需要在最近 15 分钟内通过邮件链接登录。请退出后重新登录，再回到本页。',
+      submit: '退出并重新登录',
+    },
+    listOf: (items: readonly string[]) => items.join('、'),
+  },
+  en: {
+    title: 'My data and privacy',
+    lead: 'What we hold and share so that we can help you (article 8 of the policy).',
+    back: 'Back to my account',
+    requests: {
+      title: 'My requests',
+      none: 'Nothing was sent with this address.',
+      open: (number: string) => `Open ${number}`,
+      receivedOn: 'sent',
+    },
+    consents: {
+      title: 'What I agreed to',
+      none: 'No consent stands at present.',
+      given: 'agreed',
+      version: 'version of the words',
+      earlier: 'earlier words',
+      atDesk: 'noted by our staff as you told them',
+      withdraw: (purpose: string) => `Withdraw “${purpose}”`,
+      effect: 'A withdrawal holds at once; what was done before stays lawful.',
+      serviceHint:
+        'Withdrawing “dealing with your request” only ends it from now on; to have removed what is there, use “Erase my data” below.',
+      history: 'Every consent and withdrawal',
+      yes: 'agreed',
+      no: 'withdrawn',
+    },
+    disclosures: {
+      title: 'What was handed to others',
+      none: 'We have given nothing about you to anybody.',
+      what: 'What: ',
+      recipients: { dealer: 'Dealer', person: 'You', staff: 'Our staff, on your behalf', other: '' },
+    },
+    export: {
+      title: 'Download my data',
+      text: 'One archive: a page to read, the same as JSON for other programs, and the files and mails as you sent them.',
+      submit: 'Download my data',
+    },
+    erase: {
+      title: 'Erase my data',
+      text: 'Removes your name, your contact details, and the content of all requests, mails and files. Open requests are closed. The warranty of your devices is not touched; your consents stay as proof, without name or address. It cannot be undone.',
+      next: 'Go on to erase…',
+      label: (email: string) => `Type ${email} to confirm`,
+      problem: 'This is not your address; nothing was erased.',
+      submit: 'Erase my data for good',
+      open: (count: number) =>
+        `You have ${count === 1 ? 'one open request' : `${count} open requests`}: they will be closed, and we can no longer answer you.`,
+      cancel: 'Cancel',
+    },
+    erased: {
+      title: 'The erasure has begun',
+      text: 'You are signed out, and your data are being removed; it takes a few minutes at most. Copies in back-ups expire within 35 days. We no longer have your address, so there will be no letter about it.',
+    },
+    fresh: {
+      title: 'Please sign in once more',
+      text: 'To protect your data, downloading and erasing need a sign-in by mail link within the last 15 minutes. Sign out, sign in again, and come back to this page.',
+      submit: 'Sign out and in again',
+    },
+    listOf: (items: readonly string[]) => items.join(', '),
+  },
+} satisfies Texts<unknown>
