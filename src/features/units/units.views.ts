@@ -114,6 +114,8 @@ export const storedEvents = async (db: Db, lineageId: string): Promise<StoredEve
     }),
     source: row.source,
     evidence: row.evidence,
+    recordedBy: row.recorded_by,
+    reason: row.reason,
   }))
 }
 
