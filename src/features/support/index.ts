@@ -11,7 +11,8 @@ export {
   setTags,
   takeBack,
 } from './thread.use-cases.ts'
-export { ask, board, findRequest, queue, search } from './desk.use-cases.ts'
+export { board, findRequest, queue, search } from './desk.use-cases.ts'
+export { ask } from './unit-desk.use-cases.ts'
 export { participants, receiveMail } from './inbound.use-cases.ts'
 export { supportHandlers } from './support.jobs.ts'
 export { requestByToken } from './portal.use-cases.ts'

@@ -34,6 +34,10 @@ export const queueQuery = z.strictObject({
   assigned: z.string().min(1).max(64).optional(),
   kind: z.enum(requestKinds).optional(),
   tag: z.string().min(1).max(40).optional(),
+  /** `soon`: what is late or due within the hours of the notice board. */
+  due: z.literal('soon').optional(),
+  person: id.optional(),
+  company: z.string().min(1).max(200).optional(),
   q: z.string().max(200).optional(),
   sort: z.enum(['due', 'received', 'updated']).default('due'),
   cursor: z.string().min(1).max(200).optional(),
@@ -46,13 +50,16 @@ export const queueQuery = z.strictObject({
 export type QueueQuery = z.output<typeof queueQuery>
 
 export const searchQuery = z.strictObject({ q: z.string().min(1).max(200) })
+/** Files that the writer's browser has sent before. */
+const uploads = z.array(id).max(20).optional()
 export const replyBody = z.strictObject({
   body,
+  uploads,
   /** What happens next: wait for the customer (with a reminder), or solved. Without it the request stays open. */
   waitFor: z.enum(['customer', 'nothing']).optional(),
   version,
 })
-export const noteBody = z.strictObject({ body, version })
+export const noteBody = z.strictObject({ body, uploads, version })
 /** `to` is a member of staff, or null to put it back into the queue. */
 export const assignBody = z.strictObject({
   to: z.string().min(1).max(64).nullable(),
@@ -156,7 +163,8 @@ export const changeAnswer = z.object({ id, version: z.number().int() })
 export type ChangeAnswer = z.infer<typeof changeAnswer>
 
 const searchHit = z.object({
-  kind: z.enum(['request', 'unit']),
+  kind: z.enum(['request', 'unit', 'person', 'company']),
+  /** Of a company its name, by which the queue is filtered. */
   id: z.string(),
   title: z.string(),
   detail: z.string(),
@@ -180,6 +188,23 @@ export const askAnswer = z.object({
 })
 export type AskAnswer = z.infer<typeof askAnswer>
 
+/** A decision that was given about a unit, as the thread keeps it. */
+export const givenDecision = z.object({
+  id,
+  at: instantSchema,
+  by: z.string(),
+  request: z.object({ id, number: z.string() }),
+  kind: z.string(),
+  verdict: z.string(),
+  /** In the language of the customer to whom it was given. */
+  summary: z.string(),
+  locale: z.enum(locales),
+  clauses: z.array(z.string()),
+  /** Asked again from what was on record then, whether every byte comes out the same. */
+  isReplayed: z.boolean(),
+})
+export type GivenDecision = z.infer<typeof givenDecision>
+
 export const unitAnswer = z.object({
   serial: z.string(),
   printed: z.string(),
@@ -191,11 +216,37 @@ export const unitAnswer = z.object({
   coverage: askAnswer,
   segments: z.array(z.object({ from: daySchema, to: daySchema, status: z.string(), basis: z.string() })),
   events: z.array(
-    z.object({ event: z.record(z.string(), z.json()), source: z.string(), evidence: z.array(z.string()) }),
+    z.object({
+      event: z.record(z.string(), z.json()),
+      source: z.string(),
+      evidence: z.array(z.string()),
+      /** Who recorded it at the desk, and why. */
+      recordedBy: personRef.nullable(),
+      reason: z.string().nullable(),
+    }),
   ),
+  /** Newest first. */
+  decisions: z.array(givenDecision),
   requests: z.array(requestLine),
 })
 export type UnitAnswer = z.infer<typeof unitAnswer>
+
+/** A person as staff see them: how to reach them, what they allowed, what they asked and about which units. */
+export const personAnswer = z.object({
+  id,
+  name: z.string(),
+  email: z.string(),
+  phone: z.string(),
+  company: z.string(),
+  locale: z.enum(locales),
+  /** When the person first opened a link that was sent to the address; null while nobody has shown that it is theirs. */
+  verifiedAt: instantSchema.nullable(),
+  createdAt: instantSchema,
+  consents: z.array(z.string()),
+  requests: z.array(requestLine),
+  serials: z.array(z.string()),
+})
+export type PersonAnswer = z.infer<typeof personAnswer>
 
 /** What a live connection is told: that a request has changed, and its version since then. */
 export const liveEvent = z.object({ type: z.literal('request'), id, version: z.number().int() })

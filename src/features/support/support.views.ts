@@ -74,7 +74,11 @@ export interface Place {
   readonly id: string
 }
 
-export type QueueFilter = Omit<QueueQuery, 'cursor'> & { readonly after?: Place | undefined }
+export type QueueFilter = Omit<QueueQuery, 'cursor' | 'due'> & {
+  readonly after?: Place | undefined
+  /** Only what is due before this instant. */
+  readonly dueBefore?: string | undefined
+}
 
 /**
  * One page of the queue, and the place after which the next begins.
@@ -90,6 +94,9 @@ export const queuePage = async (
   if (filter.assigned === 'none') conditions.push(sql`r.assigned_to is null`)
   else if (filter.assigned !== undefined) conditions.push(sql`r.assigned_to = ${filter.assigned}`)
   if (filter.kind !== undefined) conditions.push(sql`r.kind = ${filter.kind}`)
+  if (filter.dueBefore !== undefined) conditions.push(sql`${NEVER} <= ${filter.dueBefore}::timestamptz`)
+  if (filter.person !== undefined) conditions.push(sql`r.person_id = ${filter.person}`)
+  if (filter.company !== undefined) conditions.push(sql`lower(p.company) = lower(${filter.company})`)
   if (filter.tag !== undefined) conditions.push(sql`${filter.tag} = any(r.tags)`)
   if (filter.q !== undefined && filter.q.trim() !== '') conditions.push(matching(filter.q))
   if (filter.after !== undefined) conditions.push(order.after(filter.after.value, filter.after.id))
@@ -102,9 +109,13 @@ export const queuePage = async (
 }
 
 /** The newest requests in which every word of a query occurs. */
-export const searchRequests = async (db: Db, query: string, scope: Scope): Promise<readonly RequestRow[]> => {
+export const searchRequests = async (
+  db: Db,
+  query: string,
+  { scope, limit }: { readonly scope: Scope; readonly limit: number },
+): Promise<readonly RequestRow[]> => {
   const { rows } = await sql<RequestRow>`select ${columns} from ${tables}
-    where ${within(scope)} and ${matching(query)} order by r.updated_at desc limit 20`.execute(db)
+    where ${within(scope)} and ${matching(query)} order by r.updated_at desc limit ${limit}`.execute(db)
   return rows
 }
 
@@ -126,6 +137,27 @@ export const dueBefore = async (db: Db, until: string, scope: Scope): Promise<re
 export const requestsOfLineage = async (db: Db, lineageId: string, scope: Scope): Promise<readonly RequestRow[]> => {
   const { rows } = await sql<RequestRow>`select ${columns} from ${tables}
     where ${within(scope)} and r.lineage_id = ${lineageId} order by r.received_at desc limit 50`.execute(db)
+  return rows
+}
+
+export const requestsOfPerson = async (db: Db, personId: string): Promise<readonly RequestRow[]> => {
+  const { rows } = await sql<RequestRow>`select ${columns} from ${tables}
+    where r.person_id = ${personId} order by r.received_at desc limit 100`.execute(db)
+  return rows
+}
+
+/** An answer of the engine as a thread keeps it, with the request it is in. */
+export type KeptAnswer = Pick<Tables['messages'], 'message_id' | 'at' | 'author_name' | 'data'> & {
+  readonly request_id: string
+  readonly number: string
+}
+
+/** What the engine was asked about some serials, the newest first. */
+export const answersAbout = async (db: Db, serials: readonly string[]): Promise<readonly KeptAnswer[]> => {
+  const { rows } = await sql<KeptAnswer>`select m.message_id, m.at, m.author_name, m.data, r.request_id, r.number
+    from messages m join requests r on r.request_id = m.request_id
+    where m.data ->> 'event' = 'asked' and m.data ->> 'serial' = any(${serials}::text[])
+    order by m.at desc, m.message_id desc limit 50`.execute(db)
   return rows
 }
 
