@@ -80,6 +80,21 @@ export type QueueFilter = Omit<QueueQuery, 'cursor' | 'due'> & {
   readonly dueBefore?: string | undefined
 }
 
+const conditionsOf = (filter: QueueFilter, scope: Scope): RawBuilder<unknown>[] => {
+  const { state, assigned, kind, dueBefore: until, person, company, tag, q = '', after } = filter
+  const conditions = [within(scope), inState(state)]
+  if (assigned === 'none') conditions.push(sql`r.assigned_to is null`)
+  else if (assigned !== undefined) conditions.push(sql`r.assigned_to = ${assigned}`)
+  if (kind !== undefined) conditions.push(sql`r.kind = ${kind}`)
+  if (until !== undefined) conditions.push(sql`${NEVER} <= ${until}::timestamptz`)
+  if (person !== undefined) conditions.push(sql`r.person_id = ${person}`)
+  if (company !== undefined) conditions.push(sql`lower(p.company) = lower(${company})`)
+  if (tag !== undefined) conditions.push(sql`${tag} = any(r.tags)`)
+  if (q.trim() !== '') conditions.push(matching(q))
+  if (after !== undefined) conditions.push(orders[filter.sort].after(after.value, after.id))
+  return conditions
+}
+
 /**
  * One page of the queue, and the place after which the next begins.
  * @param filter `assigned` is a person's id or `none`
@@ -90,16 +105,7 @@ export const queuePage = async (
   scope: Scope,
 ): Promise<{ rows: readonly RequestRow[]; next: Place | undefined }> => {
   const order = orders[filter.sort]
-  const conditions = [within(scope), inState(filter.state)]
-  if (filter.assigned === 'none') conditions.push(sql`r.assigned_to is null`)
-  else if (filter.assigned !== undefined) conditions.push(sql`r.assigned_to = ${filter.assigned}`)
-  if (filter.kind !== undefined) conditions.push(sql`r.kind = ${filter.kind}`)
-  if (filter.dueBefore !== undefined) conditions.push(sql`${NEVER} <= ${filter.dueBefore}::timestamptz`)
-  if (filter.person !== undefined) conditions.push(sql`r.person_id = ${filter.person}`)
-  if (filter.company !== undefined) conditions.push(sql`lower(p.company) = lower(${filter.company})`)
-  if (filter.tag !== undefined) conditions.push(sql`${filter.tag} = any(r.tags)`)
-  if (filter.q !== undefined && filter.q.trim() !== '') conditions.push(matching(filter.q))
-  if (filter.after !== undefined) conditions.push(order.after(filter.after.value, filter.after.id))
+  const conditions = conditionsOf(filter, scope)
   const { rows } = await sql<RequestRow>`select ${columns} from ${tables}
     where ${sql.join(conditions, sql` and `)} order by ${order.by} limit ${filter.limit + 1}`.execute(db)
   const page = rows.slice(0, filter.limit)

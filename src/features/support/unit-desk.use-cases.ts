@@ -1,5 +1,4 @@
 /** What the desk knows of a unit, and what the policy says of it: now, when it is asked in a thread, and as it was told before. */
-import { isDeepStrictEqual } from 'node:util'
 import { answer, explain, explainAdvice, explainNeed, summary, timelineOf } from '#entitlement/index.ts'
 import { questionSchema, type Question } from '#entitlement/question.schema.ts'
 import { audit, can, listStaff, type Actor } from '#features/accounts/index.ts'
@@ -12,6 +11,7 @@ import {
   storedEvents,
   type UnitLedger,
 } from '#features/units/index.ts'
+import { canonicalJson } from '#lib/canonical-json.ts'
 import { parseDay } from '#lib/days.ts'
 import type { Locale } from '#lib/texts.ts'
 import { dayIn } from '#platform/clock.ts'
@@ -45,16 +45,13 @@ const dayOf = (ctx: SupportContext, instant: string): string =>
 
 const todayOf = (ctx: SupportContext): string => dayOf(ctx, ctx.now)
 
-/** JSON keeps no order of fields, and what is undefined is not in it. */
-const asJson = (value: unknown): unknown => JSON.parse(JSON.stringify(value))
-
 /** Whether the same question, put to what was on record at that instant, is answered as it was then. */
 const isReplayed = (ctx: SupportContext, unit: UnitLedger, kept: AskAnswer, at: string): boolean => {
   const question = questionSchema.safeParse(kept.decision['question'])
   if (!question.success) return false
   const today = parseDay(dayOf(ctx, at)) ?? 0
   const again = answer(ctx.editions, asKnownAt(unit, at).ledger, question.data, today)
-  return isDeepStrictEqual(asJson(again), kept.decision)
+  return canonicalJson(again) === canonicalJson(kept.decision)
 }
 
 const decisionOf = (ctx: SupportContext, unit: UnitLedger, row: KeptAnswer): GivenDecision => {
