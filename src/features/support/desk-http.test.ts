@@ -247,4 +247,17 @@ eachDatabase('the desk over HTTP', (open) => {
     ] as const)
       expect((await get(`/requests?${wrong}`)).status, wrong).toBe(status)
   })
+
+  it('[desk] given a move made by mistake – when taken back at once – then the request is where it was, and only there', async () => {
+    const { requestId } = await aRequest()
+    const move = (state: string, version: number) => write(`/requests/${requestId}/state`, { state, version })
+    expect((await move('closed', 1)).status).toBe(200)
+    expect((await move('waiting_dealer', 2)).status).toBe(409)
+    expect((await move('new', 2)).status).toBe(200)
+    expect((await move('open', 3)).status).toBe(200)
+    expect((await move('waiting_customer', 4)).status).toBe(200)
+    expect((await move('new', 5)).status).toBe(409)
+    const { state, thread } = requestDetail.parse(await read(`/requests/${requestId}`))
+    expect([state, thread.filter(({ kind }) => kind === 'event').length]).toEqual(['waiting_customer', 4])
+  })
 })

@@ -177,6 +177,20 @@ export const threadOf = (db: Db, requestId: string): Promise<Tables['messages'][
     .orderBy('message_id')
     .execute()
 
+/** What the latest move by hand was: from which state to which. */
+export const lastMove = async (db: Db, requestId: string): Promise<Tables['messages']['data'] | undefined> => {
+  const row = await db
+    .selectFrom('messages')
+    .select('data')
+    .where('request_id', '=', requestId)
+    .where(sql<boolean>`data ->> 'event' = 'moved'`)
+    .orderBy('at', 'desc')
+    .orderBy('message_id', 'desc')
+    .limit(1)
+    .executeTakeFirst()
+  return row?.data
+}
+
 export const hasMessage = async (db: Db, requestId: string, messageId: string): Promise<boolean> => {
   const found = db.selectFrom('messages').select('message_id').where('message_id', '=', messageId)
   return (await found.where('request_id', '=', requestId).executeTakeFirst()) !== undefined

@@ -28,7 +28,7 @@ import {
   type RequestsTable,
 } from './support.store.ts'
 import { eventMessage, inTransaction, settingsOf, type SupportContext } from './support.use-cases.ts'
-import { hasMessage, openPromise } from './support.views.ts'
+import { hasMessage, lastMove, openPromise } from './support.views.ts'
 
 export type ChangeRefusal =
   | {
@@ -220,12 +220,19 @@ export const assign = (
     )
   })
 
+/** Whether a move takes the last one back: undone at once, a request is where it was, also where no other move leads. */
+const takesBack = async (tx: Db, { request_id, state }: RequestsTable, to: RequestState): Promise<boolean> => {
+  const last = await lastMove(tx, request_id)
+  return last?.['state'] === state && last['from'] === to
+}
+
 /** Moves a request to another state by hand. Waiting, solving and closing are no answer: the promise goes on until there is one. */
 export const setState = (ctx: SupportContext, cmd: Change & { readonly state: RequestState }): Promise<Changed> =>
   change(ctx, cmd, 'request.change', async (tx, request) => {
-    if (!mayMove(request.state, cmd.state)) return refuse('move_refused')
     const { requestId, state } = cmd
-    const event = eventMessage(requestId, ctx.now, { event: 'moved', state }, cmd.author)
+    const { state: from } = request
+    if (!mayMove(from, state) && !(await takesBack(tx, request, state))) return refuse('move_refused')
+    const event = eventMessage(requestId, ctx.now, { event: 'moved', from, state }, cmd.author)
     await insertMessage(tx, event)
     if (state === 'waiting_customer') await remindLater(tx, ctx, requestId, event.message_id)
     return updateRequest(tx, requestId, { state }, ctx.now)
