@@ -1,6 +1,7 @@
 import { createRootRoute, createRoute, createRouter, redirect } from '@tanstack/react-router'
 import { MailboxPage } from './mailbox/mailbox-page.tsx'
 import { NoticeBoard } from './notices/notice-board.tsx'
+import { PersonPage } from './people/person-page.tsx'
 import { QueuePage } from './queue/queue-page.tsx'
 import { RequestPage } from './requests/request-page.tsx'
 import { NotFound, Shell } from './shell/shell.tsx'
@@ -38,7 +39,7 @@ const home = createRoute({
 const queue = createRoute({
   getParentRoute: () => root,
   path: '/queue',
-  validateSearch: texts('state', 'assigned', 'kind', 'tag', 'q', 'due'),
+  validateSearch: texts('state', 'assigned', 'kind', 'tag', 'q', 'due', 'person', 'company'),
   component: QueuePage,
 })
 
@@ -55,6 +56,12 @@ const unit = createRoute({
   component: UnitPage,
 })
 
+const person = createRoute({
+  getParentRoute: () => root,
+  path: '/people/$id',
+  component: PersonPage,
+})
+
 const notices = createRoute({ getParentRoute: () => root, path: '/notices', component: NoticeBoard })
 
 const mailbox = createRoute({
@@ -65,7 +72,7 @@ const mailbox = createRoute({
 })
 
 export const router = createRouter({
-  routeTree: root.addChildren([home, queue, request, unit, notices, mailbox]),
+  routeTree: root.addChildren([home, queue, request, unit, person, notices, mailbox]),
   basepath: '/desk',
   defaultPreload: 'intent',
   scrollRestoration: true,

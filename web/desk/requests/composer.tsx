@@ -1,9 +1,14 @@
-import { Button, Group, Kbd, Menu, SegmentedControl, Stack, Text, Textarea } from '@mantine/core'
+import { Alert, Button, Group, Kbd, Menu, SegmentedControl, Stack, Text, Textarea } from '@mantine/core'
 import { useMutation } from '@tanstack/react-query'
 import { useState, type RefObject } from 'react'
 import type { ChangeAnswer, RequestDetail } from '#features/support/support.schema.ts'
+import type { Locale } from '#lib/texts.ts'
 import { useChanges } from '../api/changes.ts'
-import { ask } from '../api/client.ts'
+import { ApiProblem, ask } from '../api/client.ts'
+import { DropZone } from '../files/drop-zone.tsx'
+import { filesTexts } from '../files/files.texts.ts'
+import { UploadTray } from '../files/upload-tray.tsx'
+import { useUploads, type Uploads } from '../files/use-uploads.ts'
 import { useLanguage } from '../locale.tsx'
 import { useNotify } from '../parts/notify.tsx'
 import { requestTexts } from '../parts/request.texts.ts'
@@ -13,7 +18,16 @@ import { requestPageTexts } from './request.texts.ts'
 /** What comes after a reply: the request stays open, waits for the customer, or is solved. */
 type After = 'customer' | 'nothing' | undefined
 
-const useSend = (request: RequestDetail, draft: Draft) => {
+const CONFLICT = 409
+
+interface Sent {
+  readonly request: RequestDetail
+  readonly draft: Draft
+  readonly uploads: Uploads
+  readonly field: RefObject<HTMLTextAreaElement | null>
+}
+
+const useSend = ({ request, draft, uploads, field }: Sent) => {
   const { locale } = useLanguage()
   const t = requestPageTexts[locale]
   const { failed, done } = useNotify()
@@ -21,32 +35,73 @@ const useSend = (request: RequestDetail, draft: Draft) => {
   const [problem, setProblem] = useState<string>()
   const { id, version } = request
   const sending = useMutation({
-    mutationFn: (waitFor: After) =>
-      draft.kind === 'note'
-        ? ask<ChangeAnswer>(`/requests/${id}/note`, { body: draft.body, version })
-        : ask<ChangeAnswer>(`/requests/${id}/reply`, {
-            body: draft.body,
-            version,
-            ...(waitFor === undefined ? {} : { waitFor }),
-          }),
+    mutationFn: (waitFor: After) => {
+      const message = { body: draft.body, uploads: uploads.ids, version }
+      return draft.kind === 'note'
+        ? ask<ChangeAnswer>(`/requests/${id}/note`, message)
+        : ask<ChangeAnswer>(`/requests/${id}/reply`, { ...message, ...(waitFor === undefined ? {} : { waitFor }) })
+    },
     onSuccess: async (answer) => {
       noteVersion(answer)
       done(draft.kind === 'note' ? t.noted : t.sent)
       draft.write('')
+      uploads.clear()
+      field.current?.focus()
       await refresh(id)
     },
     onError: (error) => {
-      failed(error)
-      void refresh(id)
+      // That somebody else was quicker is said beside the text, which stays.
+      if (!isConflict(error)) failed(error)
+      field.current?.focus()
     },
   })
   const send = (waitFor?: After): void => {
-    const open = openPlaceholders(draft.body)
-    const found = draft.body.trim() === '' ? t.empty : open.length > 0 ? t.placeholderLeft(open.join(' ')) : undefined
+    const found = problemOf(draft.body, uploads, locale)
     setProblem(found)
-    if (found === undefined && !sending.isPending) sending.mutate(waitFor)
+    if (found !== undefined) field.current?.focus()
+    else if (!sending.isPending) sending.mutate(waitFor)
   }
-  return { send, problem, clearProblem: () => setProblem(undefined), isSending: sending.isPending }
+  const loadAnew = async (): Promise<void> => {
+    await refresh(id)
+    sending.reset()
+    field.current?.focus()
+  }
+  return {
+    send,
+    problem,
+    clearProblem: () => setProblem(undefined),
+    isSending: sending.isPending,
+    isOvertaken: isConflict(sending.error),
+    loadAnew,
+  }
+}
+
+const isConflict = (error: unknown): boolean => error instanceof ApiProblem && error.status === CONFLICT
+
+/** Why a message cannot be sent yet. */
+const problemOf = (body: string, uploads: Uploads, locale: Locale): string | undefined => {
+  const t = requestPageTexts[locale]
+  const open = openPlaceholders(body)
+  if (body.trim() === '') return t.empty
+  if (open.length > 0) return t.placeholderLeft(open.join(' '))
+  if (uploads.isRefused) return filesTexts[locale].unsent
+  return uploads.isBusy ? filesTexts[locale].busy : undefined
+}
+
+/** Somebody else has changed the request meanwhile: nothing is sent over their change unseen, and nothing written is lost. */
+const Overtaken = ({ loadAnew }: { readonly loadAnew: () => void }) => {
+  const { locale } = useLanguage()
+  const t = requestPageTexts[locale]
+  return (
+    <Alert color="orange" variant="light" title={t.overtaken}>
+      <Stack gap="xs" align="flex-start">
+        <Text size="sm">{t.overtakenHint}</Text>
+        <Button size="compact-md" variant="default" onClick={loadAnew}>
+          {t.loadAnew}
+        </Button>
+      </Stack>
+    </Alert>
+  )
 }
 
 const Macros = ({ request, draft }: { readonly request: RequestDetail; readonly draft: Draft }) => {
@@ -109,6 +164,31 @@ const SendButtons = ({ kind, isSending, send }: SendButtonsProps) => {
   )
 }
 
+/** Which of the two is written, and that it is kept. */
+const Kind = ({ draft }: { readonly draft: Draft }) => {
+  const { locale } = useLanguage()
+  const t = requestPageTexts[locale]
+  return (
+    <Group justify="space-between">
+      <SegmentedControl
+        aria-label={t.write}
+        size="sm"
+        value={draft.kind}
+        onChange={draft.setKind}
+        data={[
+          { value: 'reply', label: t.public },
+          { value: 'note', label: t.note },
+        ]}
+      />
+      {draft.body !== '' && (
+        <Text size="xs" c="dimmed">
+          {t.draftKept}
+        </Text>
+      )}
+    </Group>
+  )
+}
+
 interface ComposerProps {
   readonly request: RequestDetail
   readonly draft: Draft
@@ -119,7 +199,9 @@ interface ComposerProps {
 export const Composer = ({ request, draft, field }: ComposerProps) => {
   const { locale } = useLanguage()
   const t = requestPageTexts[locale]
-  const { send, problem, clearProblem, isSending } = useSend(request, draft)
+  const trays = { reply: useUploads(), note: useUploads() }
+  const uploads = trays[draft.kind]
+  const { send, problem, clearProblem, isSending, isOvertaken, loadAnew } = useSend({ request, draft, uploads, field })
   const isNote = draft.kind === 'note'
   const hint = isNote ? t.noteHint : t.replyHint(requestTexts[locale].languages[request.locale])
   return (
@@ -130,41 +212,29 @@ export const Composer = ({ request, draft, field }: ComposerProps) => {
       data-kind={draft.kind}
       aria-label={isNote ? t.writeNote : t.write}
     >
-      <Group justify="space-between">
-        <SegmentedControl
-          aria-label={t.write}
-          size="sm"
-          value={draft.kind}
-          onChange={draft.setKind}
-          data={[
-            { value: 'reply', label: t.public },
-            { value: 'note', label: t.note },
-          ]}
+      <Kind draft={draft} />
+      {isOvertaken && <Overtaken loadAnew={() => void loadAnew()} />}
+      <DropZone add={uploads.add}>
+        <Textarea
+          ref={field}
+          label={isNote ? t.writeNote : t.write}
+          description={hint}
+          error={problem}
+          value={draft.body}
+          onChange={(event) => {
+            clearProblem()
+            draft.write(event.currentTarget.value)
+          }}
+          onKeyDown={(event) => {
+            if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) send()
+            if (event.key === 'Escape') event.currentTarget.blur()
+          }}
+          autosize
+          minRows={4}
+          maxRows={16}
         />
-        {draft.body !== '' && (
-          <Text size="xs" c="dimmed">
-            {t.draftKept}
-          </Text>
-        )}
-      </Group>
-      <Textarea
-        ref={field}
-        label={isNote ? t.writeNote : t.write}
-        description={hint}
-        error={problem}
-        value={draft.body}
-        onChange={(event) => {
-          clearProblem()
-          draft.write(event.currentTarget.value)
-        }}
-        onKeyDown={(event) => {
-          if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) send()
-          if (event.key === 'Escape') event.currentTarget.blur()
-        }}
-        autosize
-        minRows={4}
-        maxRows={16}
-      />
+        <UploadTray uploads={uploads} />
+      </DropZone>
       <Group justify="space-between">
         {isNote ? <span /> : <Macros request={request} draft={draft} />}
         <SendButtons kind={draft.kind} isSending={isSending} send={send} />

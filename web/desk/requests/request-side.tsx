@@ -1,5 +1,6 @@
 import { Anchor, Button, Group, Select, TagsInput, Text } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
+import { Link } from '@tanstack/react-router'
 import type { RequestDetail } from '#features/support/support.schema.ts'
 import { useChanges } from '../api/changes.ts'
 import { meQuery, staffQuery } from '../api/queries.ts'
@@ -92,7 +93,16 @@ export const Customer = ({ request }: SideProps) => {
     <Card title={t.customer}>
       <Facts
         rows={[
-          [t.name, <bdi key="name">{customer.name}</bdi>],
+          [
+            t.name,
+            <Anchor
+              key="name"
+              size="sm"
+              renderRoot={(props) => <Link to="/people/$id" params={{ id: customer.id }} {...props} />}
+            >
+              <bdi>{customer.name || customer.email}</bdi>
+            </Anchor>,
+          ],
           [t.company, <bdi key="company">{customer.company}</bdi>],
           [
             t.mail,

@@ -5,11 +5,10 @@ import type { UnitAnswer } from '#features/support/support.schema.ts'
 import { inLocale } from '#lib/texts.ts'
 import { unitQuery } from '../api/queries.ts'
 import { useLanguage } from '../locale.tsx'
-import { StateBadge } from '../parts/badges.tsx'
 import { Card } from '../parts/card.tsx'
 import { Facts } from '../parts/facts.tsx'
+import { RequestLinks } from '../parts/request-links.tsx'
 import { Failure, Loading } from '../parts/states.tsx'
-import { writeInstant } from '../parts/time.ts'
 import { CoverageAsOf } from './coverage-as-of.tsx'
 import { linesOf } from './facts-of.ts'
 import { Ledger } from './ledger.tsx'
@@ -43,24 +42,7 @@ const Requests = ({ unit }: UnitProps) => {
   return (
     <Card title={t.requests}>
       {unit.requests.length === 0 && <Text size="sm">{t.noRequests}</Text>}
-      <Stack component="ul" gap="sm" p={0} m={0} style={{ listStyle: 'none' }}>
-        {unit.requests.map((request) => (
-          <Group component="li" key={request.id} justify="space-between" wrap="nowrap" align="flex-start">
-            <Stack gap={0}>
-              <Anchor
-                size="sm"
-                renderRoot={(props) => <Link to="/requests/$id" params={{ id: request.id }} {...props} />}
-              >
-                <bdi>{request.subject}</bdi>
-              </Anchor>
-              <Text size="xs" c="dimmed">
-                {request.number} · {writeInstant(request.receivedAt, locale)}
-              </Text>
-            </Stack>
-            <StateBadge state={request.state} />
-          </Group>
-        ))}
-      </Stack>
+      <RequestLinks requests={unit.requests} />
     </Card>
   )
 }
