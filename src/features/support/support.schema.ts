@@ -211,6 +211,8 @@ export const unitAnswer = z.object({
   lineageId: id,
   model: z.object({ name: z.string(), family: z.string(), title: z.object({ zh: z.string(), en: z.string() }) }),
   serials: z.array(z.string()),
+  /** In which the days of the policy begin. */
+  zone: z.string(),
   channel: z.string(),
   dealer: personRef.nullable(),
   coverage: askAnswer,

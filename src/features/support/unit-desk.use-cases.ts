@@ -105,6 +105,7 @@ export const unitPage = async (
     lineageId: unit.lineageId,
     model: { name: unit.model.name, family: unit.model.family, title: unit.model.title },
     serials,
+    zone: newestEdition(ctx).zone,
     channel: unit.ledger.unit.channel ?? 'direct',
     dealer: dealerId === undefined ? null : { id: dealerId, name: names.get(dealerId) ?? '' },
     coverage: askOf(ctx, unit, { kind: 'coverage', on: todayOf(ctx) }, locale),

@@ -132,7 +132,7 @@ export const searchQuery = (words: string) =>
 
 export const mailboxQuery = (box: string | undefined) =>
   infiniteQueryOptions({
-    queryKey: ['mailbox', box ?? 'all'],
+    queryKey: ['mailbox', 'box', box ?? 'all'],
     queryFn: ({ pageParam }) => ask<MailboxAnswer>(withParameters('/mailbox', { box, cursor: pageParam })),
     initialPageParam: '',
     getNextPageParam: (page) => page.next,

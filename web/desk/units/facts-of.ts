@@ -11,26 +11,36 @@ export interface LedgerLine {
   readonly id: string
   readonly type: EventType
   readonly recorded: string
+  /** The civil day of it, where the policy holds. */
+  readonly recordedOn: string
   readonly corrects: string | undefined
   /** The fact itself, without what the ledger adds to it. */
   readonly fact: Readonly<Record<string, unknown>>
   readonly source: string
   readonly evidence: readonly string[]
+  /** Who recorded it at the desk, and why; empty for what an import or a program told us. */
+  readonly by: string
+  readonly reason: string
   readonly fate: 'stands' | 'corrected' | 'takenBack'
 }
 
-const lineOf = ({ event, source, evidence }: Recorded, fate: LedgerLine['fate']): LedgerLine => {
+const dayIn = (zone: string, instant: string): string =>
+  instant === '' ? '' : new Intl.DateTimeFormat('sv-SE', { timeZone: zone }).format(new Date(instant))
+
+const lineOf = (zone: string, from: Recorded, fate: LedgerLine['fate']): LedgerLine => {
+  const { event, source, evidence, recordedBy, reason } = from
   const { type, id = '', recorded = '', corrects, ...fact } = event as LedgerEvent
-  return { id, type, recorded, corrects, fact, source, evidence, fate }
+  const told = { by: recordedBy?.name ?? '', reason: reason ?? '' }
+  return { id, type, recorded, recordedOn: dayIn(zone, recorded), corrects, fact, source, evidence, ...told, fate }
 }
 
 /** The ledger in the order of recording; what a later record replaces or withdraws is marked as such. */
-export const linesOf = (events: UnitAnswer['events']): LedgerLine[] => {
+export const linesOf = ({ events, zone }: Pick<UnitAnswer, 'events' | 'zone'>): LedgerLine[] => {
   const replacedBy = new Map(events.map(({ event }) => [event['corrects'], event['type']]))
   return events.map((recorded) => {
     const by = replacedBy.get(recorded.event['id'] ?? null)
-    if (by === undefined) return lineOf(recorded, 'stands')
-    return lineOf(recorded, by === 'withdrawn' ? 'takenBack' : 'corrected')
+    if (by === undefined) return lineOf(zone, recorded, 'stands')
+    return lineOf(zone, recorded, by === 'withdrawn' ? 'takenBack' : 'corrected')
   })
 }
 

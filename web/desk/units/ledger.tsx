@@ -17,7 +17,7 @@ interface LineProps {
 const Line = ({ line, known, onCorrect }: LineProps) => {
   const { locale } = useLanguage()
   const t = unitTexts[locale]
-  const isLater = known !== undefined && line.recorded.slice(0, 10) > known
+  const isLater = known !== undefined && line.recordedOn > known
   const fate = isLater ? t.notYetKnown : line.fate === 'stands' ? undefined : t[line.fate]
   const proof = line.evidence.length === 0 ? '' : ` · ${t.evidence}: ${line.evidence.join('; ')}`
   return (
@@ -36,8 +36,14 @@ const Line = ({ line, known, onCorrect }: LineProps) => {
         <Text size="sm">{writeFact(line.fact, locale)}</Text>
         <Text size="xs" c="dimmed" title={writeInstantFully(line.recorded, locale)}>
           {t.source}: {t.sources[line.source] ?? line.source} · {t.recorded} {writeInstant(line.recorded, locale)}
+          {line.by !== '' && ` · ${line.by}`}
           {proof}
         </Text>
+        {line.reason !== '' && (
+          <Text size="xs" c="dimmed">
+            {t.reasonOf}: <bdi>{line.reason}</bdi>
+          </Text>
+        )}
       </Stack>
       {onCorrect !== undefined && (
         <Button size="compact-sm" variant="default" onClick={onCorrect} aria-label={t.correctTitle(t.types[line.type])}>

@@ -10,6 +10,7 @@ import { Facts } from '../parts/facts.tsx'
 import { RequestLinks } from '../parts/request-links.tsx'
 import { Failure, Loading } from '../parts/states.tsx'
 import { CoverageAsOf } from './coverage-as-of.tsx'
+import { Decisions } from './decisions.tsx'
 import { linesOf } from './facts-of.ts'
 import { Ledger } from './ledger.tsx'
 import { unitTexts } from './unit.texts.ts'
@@ -51,6 +52,7 @@ const Unit = ({ unit }: UnitProps) => {
   const { locale } = useLanguage()
   const t = unitTexts[locale]
   const { known } = route.useSearch()
+  const lines = linesOf(unit)
   return (
     <Stack gap="md">
       <Group justify="space-between" align="baseline">
@@ -66,8 +68,8 @@ const Unit = ({ unit }: UnitProps) => {
       </Group>
       <div className="desk-columns">
         <Stack gap="md">
-          <CoverageAsOf serial={unit.serial} />
-          <Ledger serial={unit.serial} lines={linesOf(unit.events)} known={known} />
+          <CoverageAsOf unit={unit} lines={lines} />
+          <Ledger serial={unit.serial} lines={lines} known={known} />
         </Stack>
         <Stack gap="md">
           <Card title={inLocale(unit.model.title, locale)}>
@@ -80,6 +82,7 @@ const Unit = ({ unit }: UnitProps) => {
               ]}
             />
           </Card>
+          <Decisions unit={unit} />
           <Requests unit={unit} />
         </Stack>
       </div>
