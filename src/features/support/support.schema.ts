@@ -215,6 +215,8 @@ export const unitAnswer = z.object({
   zone: z.string(),
   channel: z.string(),
   dealer: personRef.nullable(),
+  /** Names of the dealers that the events speak of, by id. */
+  dealers: z.record(z.string(), z.string()),
   coverage: askAnswer,
   segments: z.array(z.object({ from: daySchema, to: daySchema, status: z.string(), basis: z.string() })),
   events: z.array(

@@ -83,6 +83,14 @@ const eventsOf = async ({ db }: SupportContext, lineageId: string): Promise<Unit
   }))
 }
 
+const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
+
+/** The dealers whom the events name; one that another program calls by a name of its own is none of ours. */
+const dealersIn = ({ ledger }: UnitLedger): string[] => {
+  const named = ledger.events.flatMap((event) => ('dealer' in event ? (event.dealer ?? []) : []))
+  return [...new Set(named)].filter((id) => UUID.test(id))
+}
+
 /** What staff see of a unit: facts with their source, cover, and the requests about it. */
 export const unitPage = async (
   ctx: SupportContext,
@@ -95,7 +103,7 @@ export const unitPage = async (
   const scope = scopeOf(actor)
   const dealerId = unit === undefined ? undefined : dealerOf(unit.ledger)
   if (unit === undefined || scope === undefined || !can(actor, 'unit.read', { dealerId })) return undefined
-  const names = await dealerNames(ctx.db, dealerId === undefined ? [] : [dealerId])
+  const names = await dealerNames(ctx.db, dealersIn(unit))
   const requests = await requestsOfLineage(ctx.db, unit.lineageId, scope)
   const serials = await serialsOf(ctx.db, unit.lineageId)
   const given = await answersAbout(ctx.db, serials)
@@ -108,6 +116,7 @@ export const unitPage = async (
     zone: newestEdition(ctx).zone,
     channel: unit.ledger.unit.channel ?? 'direct',
     dealer: dealerId === undefined ? null : { id: dealerId, name: names.get(dealerId) ?? '' },
+    dealers: Object.fromEntries(names),
     coverage: askOf(ctx, unit, { kind: 'coverage', on: todayOf(ctx) }, locale),
     segments: timelineOf(ctx.editions, unit.ledger).segments.map(({ from, to, status, basis }) => ({
       from,

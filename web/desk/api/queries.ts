@@ -122,11 +122,14 @@ export const coverageQuery = (serial: string, locale: Locale, asOf: AsOf) =>
     placeholderData: keepPreviousData,
   })
 
+/** Two signs at least, or one Chinese character, which is a word of its own. */
+export const isWorthSearching = (words: string): boolean => words.trim().length > 1 || /\p{Script=Han}/u.test(words)
+
 export const searchQuery = (words: string) =>
   queryOptions({
     queryKey: ['search', words],
     queryFn: () => ask<SearchAnswer>(withParameters('/search', { q: words })),
-    enabled: words.trim().length > 1,
+    enabled: isWorthSearching(words),
     placeholderData: keepPreviousData,
   })
 

@@ -1,4 +1,5 @@
-import { ActionIcon, Button, FileButton, Group, Progress, Stack, Text } from '@mantine/core'
+import { ActionIcon, Box, Button, FileButton, Group, Progress, Stack, Text } from '@mantine/core'
+import type { ReactNode } from 'react'
 import { useLanguage } from '../locale.tsx'
 import { sizeOf } from '#web/portal/attachments/file-words.ts'
 import { Icon } from '../parts/icon.tsx'
@@ -62,8 +63,14 @@ const Row = ({ file, uploads }: RowProps) => {
   )
 }
 
+interface UploadTrayProps {
+  readonly uploads: Uploads
+  /** What stands beside the button. */
+  readonly children?: ReactNode
+}
+
 /** The button that adds files, and those added so far. Dropping and pasting reach it by the place it is in. */
-export const UploadTray = ({ uploads }: { readonly uploads: Uploads }) => {
+export const UploadTray = ({ uploads, children }: UploadTrayProps) => {
   const { locale } = useLanguage()
   const t = filesTexts[locale]
   return (
@@ -78,7 +85,7 @@ export const UploadTray = ({ uploads }: { readonly uploads: Uploads }) => {
       <Group gap="xs">
         <FileButton multiple onChange={uploads.add}>
           {(props) => (
-            <Button {...props} variant="default" size="compact-md" leftSection={<Icon name="clip" size={16} />}>
+            <Button {...props} variant="default" size="sm" leftSection={<Icon name="clip" size={16} />}>
               {t.add}
             </Button>
           )}
@@ -86,6 +93,7 @@ export const UploadTray = ({ uploads }: { readonly uploads: Uploads }) => {
         <Text size="xs" c="dimmed" visibleFrom="sm">
           {t.drop}
         </Text>
+        <Box ml="auto">{children}</Box>
       </Group>
     </Stack>
   )

@@ -1,5 +1,5 @@
 import { Badge, Group, Stack, Text, UnstyledButton } from '@mantine/core'
-import type { MailboxLine, MailReason } from '#features/mail/mail.schema.ts'
+import type { MailboxLine } from '#features/mail/mail.schema.ts'
 import { useLanguage } from '../locale.tsx'
 import { writeInstant } from '../parts/time.ts'
 import { mailboxTexts } from './mailbox.texts.ts'
@@ -21,7 +21,7 @@ export const stateColors: Readonly<Partial<Record<MailboxLine['state'], string>>
 export const MailLine = ({ mail, open }: { readonly mail: MailboxLine; readonly open: () => void }) => {
   const { locale } = useLanguage()
   const t = mailboxTexts[locale]
-  const reason = mail.reason === null ? undefined : (t.reasons[mail.reason as MailReason] ?? mail.reason)
+  const reason = mail.reason === null ? undefined : (t.reasons[mail.reason as keyof typeof t.reasons] ?? mail.reason)
   return (
     <UnstyledButton component="button" className="desk-sheet" p="sm" onClick={open} w="100%">
       <Group justify="space-between" wrap="nowrap" align="flex-start">

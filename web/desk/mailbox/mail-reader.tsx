@@ -1,7 +1,7 @@
 import { Anchor, Badge, Button, Drawer, Group, Stack, Text } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
-import type { MailDetail, MailReason } from '#features/mail/mail.schema.ts'
+import type { MailDetail } from '#features/mail/mail.schema.ts'
 import { sizeOf } from '#web/portal/attachments/file-words.ts'
 import { mailQuery } from '../api/queries.ts'
 import { useLanguage } from '../locale.tsx'
@@ -57,7 +57,7 @@ const Head = ({ mail: { direction, name, address, at, state, reason } }: MailPro
             {t.states[state]}
           </Badge>,
         ],
-        [t.why, reason === null ? undefined : (t.reasons[reason as MailReason] ?? reason)],
+        [t.why, reason === null ? undefined : (t.reasons[reason as keyof typeof t.reasons] ?? reason)],
       ]}
     />
   )

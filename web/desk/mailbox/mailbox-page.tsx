@@ -86,6 +86,8 @@ export const MailboxPage = () => {
         value={box}
         onChange={(value) => void navigate({ search: value === 'all' ? {} : { box: value } })}
         data={boxesOf(t.boxes, first?.held ?? 0)}
+        style={{ alignSelf: 'flex-start' }}
+        maw="100%"
       />
       {first !== undefined && <Notes page={first} />}
       {mails.isPending && <Loading />}

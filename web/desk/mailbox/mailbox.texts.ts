@@ -1,9 +1,12 @@
 import type { InState, MailReason, OutState } from '#features/mail/mail.schema.ts'
 import type { Texts } from '#lib/texts.ts'
 
+/** Why a letter of ours did not go. */
+type OutReason = 'acknowledged_lately' | 'not_an_address' | 'several_addresses'
+
 interface MailWords {
   readonly states: Readonly<Record<InState | OutState, string>>
-  readonly reasons: Readonly<Record<MailReason, string>>
+  readonly reasons: Readonly<Record<MailReason | OutReason, string>>
 }
 
 const words: Texts<MailWords> = {
@@ -34,6 +37,9 @@ const words: Texts<MailWords> = {
       loop: '邮件循环',
       same_message: '同一封邮件',
       same_id_other_body: '编号相同而内容不同',
+      acknowledged_lately: '24 小时内已向此地址发过确认',
+      not_an_address: '不是有效的邮箱地址',
+      several_addresses: '一封信只能寄给一个地址',
     },
   },
   en: {
@@ -63,6 +69,9 @@ const words: Texts<MailWords> = {
       loop: 'mail loop',
       same_message: 'the same message',
       same_id_other_body: 'same id, other content',
+      acknowledged_lately: 'this address had an acknowledgement within 24 hours',
+      not_an_address: 'not an address of mail',
+      several_addresses: 'a letter goes to one address',
     },
   },
 }

@@ -8,6 +8,7 @@ import { writeInstant } from './time.ts'
 /** Requests as a short list beside something else: subject, number, day and state. */
 export const RequestLinks = ({ requests }: { readonly requests: readonly RequestLine[] }) => {
   const { locale } = useLanguage()
+  if (requests.length === 0) return null
   return (
     <Stack component="ul" gap="sm" p={0} m={0} style={{ listStyle: 'none' }}>
       {requests.map((request) => (

@@ -34,10 +34,7 @@ const Contact = ({ person }: PersonProps) => {
               {email}
             </Anchor>,
           ],
-          [
-            verifiedAt === null ? t.unverified : t.verified,
-            verifiedAt === null ? '–' : t.verifiedAt(writeInstant(verifiedAt, locale)),
-          ],
+          [t.proof, verifiedAt === null ? t.unverified : t.verifiedAt(writeInstant(verifiedAt, locale))],
           [t.phone, phone],
           [
             t.company,

@@ -96,11 +96,13 @@ export const QueuePage = () => {
   const list = { items, at: rows.at, onPlace: rows.place, marks }
   return (
     <Stack gap="md">
-      <Group justify="space-between" align="baseline">
-        <Title order={1} size="h3">
-          {t.title}
-        </Title>
-        <SavedViews filter={filter} />
+      <Group justify="space-between">
+        <Group gap="md">
+          <Title order={1} size="h3">
+            {t.title}
+          </Title>
+          <SavedViews filter={filter} />
+        </Group>
         <Text size="sm" c="dimmed" role="status">
           {queue.isSuccess && t.shown(items.length, queue.hasNextPage)}
         </Text>

@@ -233,10 +233,9 @@ export const Composer = ({ request, draft, field }: ComposerProps) => {
           minRows={4}
           maxRows={16}
         />
-        <UploadTray uploads={uploads} />
+        <UploadTray uploads={uploads}>{!isNote && <Macros request={request} draft={draft} />}</UploadTray>
       </DropZone>
-      <Group justify="space-between">
-        {isNote ? <span /> : <Macros request={request} draft={draft} />}
+      <Group justify="flex-end">
         <SendButtons kind={draft.kind} isSending={isSending} send={send} />
       </Group>
     </Stack>

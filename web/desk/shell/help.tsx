@@ -13,6 +13,7 @@ const shortcuts: Readonly<Record<'anywhere' | 'queue' | 'request', readonly Shor
     [['1'], 'queue'],
     [['2'], 'notices'],
     [['3'], 'mailbox'],
+    [['Z'], 'undo'],
     [['?'], 'help'],
   ],
   queue: [

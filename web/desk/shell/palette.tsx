@@ -4,7 +4,7 @@ import { useQuery } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
 import { useState, type KeyboardEvent } from 'react'
 import type { SearchAnswer } from '#features/support/support.schema.ts'
-import { searchQuery } from '../api/queries.ts'
+import { isWorthSearching, searchQuery } from '../api/queries.ts'
 import { useTexts } from '../locale.tsx'
 import { Icon, type IconName } from '../parts/icon.tsx'
 import { shellTexts } from './shell.texts.ts'
@@ -82,7 +82,7 @@ export const Palette = () => {
   const [typed, setTyped] = useState('')
   const [words] = useDebouncedValue(typed.trim(), WAIT_MS)
   const { data, isFetching } = useQuery(searchQuery(words))
-  const groups = useGroups(typed, words.length > 1 ? (data?.hits ?? []) : [])
+  const groups = useGroups(typed, isWorthSearching(words) ? (data?.hits ?? []) : [])
   return (
     <Spotlight
       actions={groups}

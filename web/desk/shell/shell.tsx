@@ -6,6 +6,7 @@ import { useEffect, useRef } from 'react'
 import { meQuery } from '../api/queries.ts'
 import { useTexts } from '../locale.tsx'
 import { Empty, Failure } from '../parts/states.tsx'
+import { undoLatest } from '../parts/notify.tsx'
 import { useKeys } from '../parts/use-keys.ts'
 import { Header } from './header.tsx'
 import { Help } from './help.tsx'
@@ -38,6 +39,7 @@ const Frame = () => {
     ['1', () => void navigate({ to: '/queue' })],
     ['2', () => void navigate({ to: '/notices' })],
     ['3', () => void navigate({ to: '/mailbox' })],
+    ['z', undoLatest],
   ])
   return (
     <AppShell

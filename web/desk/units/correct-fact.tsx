@@ -22,7 +22,8 @@ const Field = ({ name, value, set }: FieldProps) => {
   const label = t.fields[name] ?? name
   if (typeof value === 'boolean')
     return <Checkbox label={label} checked={value} onChange={(event) => set(event.currentTarget.checked)} />
-  if (typeof value !== 'string') return null
+  // A dealer is known by an id that nobody can type.
+  if (typeof value !== 'string' || name === 'dealer') return null
   return (
     <TextInput
       label={label}

@@ -51,11 +51,15 @@ export const Decisions = ({ unit }: { readonly unit: UnitAnswer }) => {
   const t = unitTexts[locale]
   return (
     <Card title={t.decisions}>
-      {unit.decisions.length === 0 && <Text size="sm">{t.noDecisions}</Text>}
       <Stack component="ul" gap="sm" p={0} m={0} style={{ listStyle: 'none' }}>
         {unit.decisions.map((decision) => (
           <Decision key={decision.id} decision={decision} />
         ))}
+        {unit.decisions.length === 0 && (
+          <Text component="li" size="sm">
+            {t.noDecisions}
+          </Text>
+        )}
       </Stack>
     </Card>
   )

@@ -47,17 +47,30 @@ export const linesOf = ({ events, zone }: Pick<UnitAnswer, 'events' | 'zone'>): 
 const DAY = /^\d{4}-\d{2}-\d{2}$/
 const INSTANT = /^\d{4}-\d{2}-\d{2}T/
 
+interface Price {
+  readonly cents: number
+  readonly currency: string
+}
+
+const isPrice = (value: object): value is Price => 'cents' in value && 'currency' in value
+
+const writePrice = ({ cents, currency }: Price, locale: Locale): string =>
+  new Intl.NumberFormat(locale, { style: 'currency', currency }).format(cents / 100)
+
 const writeValue = (value: unknown, locale: Locale): string => {
   if (value === null) return '–'
-  if (typeof value === 'object') return Object.values(value).join(' ')
+  if (typeof value === 'object') return isPrice(value) ? writePrice(value, locale) : Object.values(value).join(' ')
   const text = typeof value === 'string' ? value : JSON.stringify(value)
   if (DAY.test(text)) return writeCivilDay(text, locale)
   if (INSTANT.test(text)) return writeInstant(text, locale)
   return unitTexts[locale].values[text] ?? text
 }
 
-/** What a fact says, e.g. `on 15 Mar 2025, dealer d-17`. */
-export const writeFact = (fact: LedgerLine['fact'], locale: Locale): string =>
+/** What a fact says, e.g. `on 15 Mar 2025, dealer Northlight`. */
+export const writeFact = (fact: LedgerLine['fact'], dealers: UnitAnswer['dealers'], locale: Locale): string =>
   Object.entries(fact)
-    .map(([field, value]) => `${unitTexts[locale].fields[field] ?? field} ${writeValue(value, locale)}`)
+    .map(([field, value]) => {
+      const name = field === 'dealer' ? dealers[String(value)] : undefined
+      return `${unitTexts[locale].fields[field] ?? field} ${name ?? writeValue(value, locale)}`
+    })
     .join(locale === 'en' ? ', ' : '，')

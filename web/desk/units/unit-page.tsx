@@ -69,7 +69,7 @@ const Unit = ({ unit }: UnitProps) => {
       <div className="desk-columns">
         <Stack gap="md">
           <CoverageAsOf unit={unit} lines={lines} />
-          <Ledger serial={unit.serial} lines={lines} known={known} />
+          <Ledger unit={unit} lines={lines} known={known} />
         </Stack>
         <Stack gap="md">
           <Card title={inLocale(unit.model.title, locale)}>
