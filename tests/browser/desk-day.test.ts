@@ -39,6 +39,8 @@ const focused = (page: Page): Promise<string> =>
     const { labels } = here as HTMLInputElement
     const label = labels?.[0]?.textContent
     const name = here?.getAttribute('aria-label') ?? label ?? here?.textContent ?? ''
+    // Not a page or a scrolled part of one, whose text is everybody's.
+    if (name.length > 200) return ''
     return `${here?.getAttribute('role') ?? here?.tagName.toLowerCase()} ${name.trim()}`
   })
 
@@ -52,6 +54,9 @@ const walk = async (page: Page, name: string, key: 'Tab' | 'Shift+Tab'): Promise
 
 const tabTo = (page: Page, name: string): Promise<void> => walk(page, name, 'Tab')
 const backTo = (page: Page, name: string): Promise<void> => walk(page, name, 'Shift+Tab')
+
+/** A machine that does much else at the same time needs a while. */
+const eventually = <T>(read: () => T | Promise<T>) => expect.poll(read, { timeout: 20_000 })
 
 const field = (page: Page, name: string) => page.getByRole('textbox', { name })
 
@@ -68,7 +73,12 @@ const withoutMouse = async (page: Page): Promise<string[]> => {
 
 describe('a day at the desk without a mouse', () => {
   it('[R30] given a request – signed in, taken, read, asked about, answered with a file, noted, tagged, moved and undone, by keys alone – it is done, and the keyboard is never lost', async () => {
-    const first = await desk.request(20 * 60, { subject: 'Black picture', customer: ann, serial: states.free.serial })
+    const first = await desk.request(20 * 60, {
+      subject: 'Black picture',
+      customer: ann,
+      serial: states.free.serial,
+      details: { model: 'TEST encoder' },
+    })
     await desk.request(19 * 60, { subject: 'Second in line', customer: ann })
     const context = await openContext(browser, { locale: 'en', width: 1440 })
     const page = await context.newPage()
@@ -89,7 +99,7 @@ describe('a day at the desk without a mouse', () => {
     expect(await focused(page)).toBe('a Second in line')
     await page.keyboard.press('k')
     await page.keyboard.press('a')
-    await expect.poll(async () => (await stored(first.id)).assignedTo?.name).toBeTruthy()
+    await eventually(async () => (await stored(first.id)).assignedTo?.name).toBeTruthy()
     await page.keyboard.press('Enter')
     await page.getByRole('heading', { level: 1, name: 'Black picture' }).waitFor()
     // The engine, and its explanation into the reply.
@@ -101,7 +111,7 @@ describe('a day at the desk without a mouse', () => {
     await tabTo(page, 'Put the explanation into the reply')
     await page.keyboard.press('Enter')
     const reply = field(page, 'To the customer')
-    await expect.poll(() => reply.inputValue()).toContain('2 June 2025')
+    await eventually(() => reply.inputValue()).toContain('2 June 2025')
     await page.waitForFunction(() => document.activeElement?.tagName === 'TEXTAREA')
     // A ready text, then what is half written survives a reload.
     await tabTo(page, 'Ready texts')
@@ -109,17 +119,17 @@ describe('a day at the desk without a mouse', () => {
     await page.getByRole('menuitem').first().waitFor()
     await page.keyboard.press('ArrowDown')
     await page.keyboard.press('Enter')
-    await expect.poll(async () => (await reply.inputValue()).length).toBeGreaterThan(200)
+    await eventually(async () => (await reply.inputValue()).length).toBeGreaterThan(200)
     await page.reload()
     await page.getByRole('heading', { level: 1, name: 'Black picture' }).waitFor()
     expect(await reply.inputValue()).toContain('2 June 2025')
     // A picture, by the button that the keyboard reaches.
+    const chooser = page.waitForEvent('filechooser', { timeout: 60_000 })
     await page.keyboard.press('r')
     await tabTo(page, 'Add files')
     const picture = await sharp({ create: { width: 640, height: 480, channels: 3, background: '#2468ac' } })
       .png()
       .toBuffer()
-    const chooser = page.waitForEvent('filechooser')
     await page.keyboard.press('Enter')
     await (await chooser).setFiles({ name: 'label.png', mimeType: 'image/png', buffer: picture })
     await page.getByText('Uploaded; goes with the message').waitFor()
@@ -127,8 +137,8 @@ describe('a day at the desk without a mouse', () => {
     await page.keyboard.press('Control+End')
     await page.keyboard.type('\n\nPlease send it in.')
     await page.keyboard.press('Control+Enter')
-    await expect.poll(async () => (await stored(first.id)).answeredAt).not.toBeNull()
-    await expect.poll(() => reply.inputValue()).toBe('')
+    await eventually(async () => (await stored(first.id)).answeredAt).not.toBeNull()
+    await eventually(() => reply.inputValue()).toBe('')
     expect(await page.evaluate(() => document.activeElement?.tagName)).toBe('TEXTAREA')
     await page.getByRole('alert').getByText('The reply is sent').waitFor()
     // A note for the others.
@@ -136,20 +146,20 @@ describe('a day at the desk without a mouse', () => {
     await page.keyboard.press('n')
     await page.keyboard.type('Looks like the power board.')
     await page.keyboard.press('Control+Enter')
-    await expect.poll(async () => (await stored(first.id)).thread.filter(({ kind }) => kind === 'note').length).toBe(1)
+    await eventually(async () => (await stored(first.id)).thread.filter(({ kind }) => kind === 'note').length).toBe(1)
     await page.keyboard.press('Escape')
     // A tag.
     await tabTo(page, 'Tags')
     await page.keyboard.type('power')
     await page.keyboard.press('Enter')
-    await expect.poll(async () => (await stored(first.id)).tags).toEqual(['power'])
+    await eventually(async () => (await stored(first.id)).tags).toEqual(['power'])
     // Solved by mistake, and taken back.
     await tabTo(page, 'The unit in full')
     await page.keyboard.press('e')
-    await expect.poll(async () => (await stored(first.id)).state).toBe('resolved')
+    await eventually(async () => (await stored(first.id)).state).toBe('resolved')
     await page.getByRole('alert').getByText('is now «Solved»').waitFor()
     await page.keyboard.press('z')
-    await expect.poll(async () => (await stored(first.id)).state).toBe('open')
+    await eventually(async () => (await stored(first.id)).state).toBe('open')
     // The picture as it was sent, large and away again.
     await backTo(page, 'Enlarge label.png')
     await page.keyboard.press('Enter')
@@ -165,7 +175,7 @@ describe('a day at the desk without a mouse', () => {
     await tabTo(page, '跟随系统外观')
     for (const scheme of ['浅色外观', '深色外观']) {
       await page.keyboard.press('Enter')
-      await expect.poll(() => focused(page)).toBe(`button ${scheme}`)
+      await eventually(() => focused(page)).toBe(`button ${scheme}`)
     }
     expect(await page.locator('html').getAttribute('data-mantine-color-scheme')).toBe('dark')
     await tabTo(page, '账户')
@@ -202,7 +212,7 @@ describe('a day at the desk without a mouse', () => {
     await page.getByText('I was first').waitFor()
     await page.waitForFunction(() => document.activeElement?.tagName === 'TEXTAREA')
     await page.keyboard.press('Control+Enter')
-    await expect.poll(() => reply.inputValue()).toBe('')
+    await eventually(() => reply.inputValue()).toBe('')
     expect((await stored(id)).thread.filter(({ author: { kind } }) => kind === 'staff')).toHaveLength(2)
     await context.close()
   })
@@ -221,11 +231,11 @@ describe('a day at the desk without a mouse', () => {
     await backTo(page, 'Add a tag')
     await page.keyboard.type('winter')
     await page.keyboard.press('Enter')
-    await expect.poll(tagsOf).toEqual([['winter'], ['winter']])
+    await eventually(tagsOf).toEqual([['winter'], ['winter']])
     expect(await focused(page)).toBe('a Bulk one')
     await page.getByRole('alert').getByText('2 requests are tagged').waitFor()
     await page.keyboard.press('z')
-    await expect.poll(tagsOf).toEqual([[], []])
+    await eventually(tagsOf).toEqual([[], []])
     await backTo(page, 'Save these filters')
     await page.keyboard.press('Enter')
     await page.getByLabel('Name of the view').waitFor()
@@ -257,7 +267,7 @@ describe('a day at the desk without a mouse', () => {
     expect(await on.getAttribute('aria-valuetext')).toContain('2027')
     await backTo(page, 'Day asked about: event before')
     await page.keyboard.press('Enter')
-    await expect.poll(() => on.getAttribute('aria-valuetext')).toBe('May 15, 2026 · Received')
+    await eventually(() => on.getAttribute('aria-valuetext')).toBe('May 15, 2026 · Received')
     await tabTo(page, 'slider From what was recorded by')
     await page.keyboard.press('Home')
     await page.getByText('Not settled').first().waitFor()
@@ -277,7 +287,7 @@ describe('a day at the desk without a mouse', () => {
     await page.getByText('In warranty until 1 May 2027.').waitFor()
     await page.getByText('Reason: wrong day in the import').first().waitFor()
     await page
-      .getByText(new RegExp(`staff · recorded .* · ${desk.staff.technician.role}`, 'i'))
+      .getByText(/staff · Recorded .* Technician/)
       .first()
       .waitFor()
     await context.close()
