@@ -1,3 +1,4 @@
+import { sql } from 'kysely'
 import sharp from 'sharp'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
@@ -44,7 +45,7 @@ const focused = (page: Page): Promise<string> =>
     return `${here?.getAttribute('role') ?? here?.tagName.toLowerCase()} ${name.trim()}`
   })
 
-const walk = async (page: Page, name: string, key: 'Tab' | 'Shift+Tab'): Promise<void> => {
+const walk = async (page: Page, name: string, key: 'Tab' | 'Shift+Tab' | 'ArrowDown'): Promise<void> => {
   for (let presses = 0; presses < 120; presses++) {
     await page.keyboard.press(key)
     if ((await focused(page)).includes(name)) return
@@ -161,6 +162,7 @@ describe('a day at the desk without a mouse', () => {
     await page.keyboard.press('z')
     await eventually(async () => (await stored(first.id)).state).toBe('open')
     // The picture as it was sent, large and away again.
+    await page.getByRole('button', { name: 'Enlarge label.png' }).waitFor()
     await backTo(page, 'Enlarge label.png')
     await page.keyboard.press('Enter')
     await page.getByRole('dialog').getByRole('img', { name: 'label.png' }).waitFor()
@@ -181,7 +183,7 @@ describe('a day at the desk without a mouse', () => {
     await tabTo(page, '账户')
     await page.keyboard.press('Enter')
     await page.getByRole('menuitem', { name: '退出登录' }).waitFor()
-    await page.keyboard.press('End')
+    await walk(page, '退出登录', 'ArrowDown')
     await page.keyboard.press('Enter')
     await page.waitForURL('**/desk/sign-in')
     expect([mouse, complaints]).toEqual([[], []])
@@ -290,6 +292,63 @@ describe('a day at the desk without a mouse', () => {
       .getByText(/staff · Recorded .* Technician/)
       .first()
       .waitFor()
+    await context.close()
+  })
+
+  it('[T4] given mails that are held and a job that was given up – decided and tried again by keys – one opens a request, one is rejected after a second question, the job is in line', async () => {
+    const [opened, rejected] = [await desk.heldMail('Let me in'), await desk.heldMail('Keep me out')]
+    const { db } = desk.database
+    await sql`insert into outbox (job_id, topic, payload, tries, last_error, parked_at)
+      values (gen_random_uuid(), 'nothing.does.it', '{}', 12, 'connect ECONNREFUSED', now())`.execute(db)
+    const stateOf = async (id: string) => {
+      const row = db.selectFrom('mails_in').select('state').where('mail_id', '=', id)
+      return (await row.executeTakeFirstOrThrow()).state
+    }
+    const { page, context } = await signIn(browser, desk, { locale: 'en', width: 1440, role: 'support' })
+    await page.keyboard.press('3')
+    await page.getByText('The mail server, or another service, cannot be reached.').waitFor()
+    expect(await violationsOf(page)).toEqual([])
+    await tabTo(page, 'Try again')
+    await page.keyboard.press('Enter')
+    await page.getByText('put aside after many tries').waitFor({ state: 'detached' })
+    await tabTo(page, 'Let me in')
+    await page.keyboard.press('Enter')
+    await page.getByRole('dialog').getByText('Please read the file.').waitFor()
+    await page.waitForFunction(() => document.getAnimations().every(({ playState }) => playState !== 'running'))
+    expect(await violationsOf(page)).toEqual([])
+    await tabTo(page, 'Open a new request with it')
+    await page.keyboard.press('Enter')
+    await eventually(() => stateOf(opened)).toBe('opened')
+    await page.getByRole('dialog').getByRole('link', { name: 'Open the request' }).waitFor()
+    await page.keyboard.press('Escape')
+    await page.getByRole('dialog').waitFor({ state: 'detached' })
+    expect(await focused(page)).toContain('Let me in')
+    await backTo(page, 'Keep me out')
+    await page.keyboard.press('Enter')
+    await tabTo(page, 'Reject…')
+    await page.keyboard.press('Enter')
+    await eventually(() => focused(page)).toBe('button Reject it')
+    expect(await stateOf(rejected)).toBe('held')
+    await page.keyboard.press('Enter')
+    await eventually(() => stateOf(rejected)).toBe('rejected')
+    await context.close()
+  })
+
+  it('[WCAG 2.1.4] given single keys turned off in the help – pressed – nothing happens; those with Ctrl go on working, also after a reload', async () => {
+    await desk.request(3, { subject: 'Not taken by a slip' })
+    const { page, context } = await signIn(browser, desk, { locale: 'en', width: 1440, role: 'support' })
+    await page.keyboard.press('?')
+    await page.getByRole('dialog').waitFor()
+    await tabTo(page, 'Use single-key shortcuts')
+    await page.keyboard.press('Space')
+    await page.keyboard.press('Escape')
+    await page.getByRole('dialog').waitFor({ state: 'detached' })
+    await page.reload()
+    await page.getByRole('link', { name: 'Not taken by a slip' }).waitFor()
+    for (const key of ['3', 'j', 'a', '?']) await page.keyboard.press(key)
+    await page.keyboard.press('Control+k')
+    await page.getByRole('dialog').waitFor()
+    expect([new URL(page.url()).pathname, await page.getByRole('dialog').count()]).toEqual(['/desk/queue', 1])
     await context.close()
   })
 })
