@@ -214,6 +214,8 @@ create table events (
   source text not null,
   evidence text[] not null default '{}'::text[],
   corrects uuid,
+  recorded_by text,
+  reason text,
   constraint events_lineage_id_corrects_fkey FOREIGN KEY (lineage_id, corrects) REFERENCES events(lineage_id, event_id),
   constraint events_lineage_id_fkey FOREIGN KEY (lineage_id) REFERENCES lineages(lineage_id),
   constraint events_pkey PRIMARY KEY (lineage_id, event_id)
@@ -397,6 +399,7 @@ create table messages (
   constraint messages_request_id_fkey FOREIGN KEY (request_id) REFERENCES requests(request_id),
   constraint messages_pkey PRIMARY KEY (message_id)
 );
+CREATE INDEX messages_asked ON public.messages USING btree (((data ->> 'serial'::text)), at) WHERE ((data ->> 'event'::text) = 'asked'::text);
 CREATE INDEX messages_by_request ON public.messages USING btree (request_id, at, message_id);
 grant delete, insert, select, update on messages to sanbao_app;
 
@@ -463,6 +466,7 @@ create table people (
   constraint people_pkey PRIMARY KEY (person_id),
   constraint people_email_key UNIQUE (email)
 );
+CREATE INDEX people_by_company ON public.people USING btree (lower(company)) WHERE (company IS NOT NULL);
 grant delete, insert, select, update on people to sanbao_app;
 
 create table person_sessions (

@@ -32,7 +32,11 @@ const impersonal: Holder = {
   tables: {
     // The ledger names units. Reasons and evidence are written by staff, who are told to name papers, not people.
     events: {
-      columns: { fact: 'lineage_id event_id type valid_on recorded_at corrects', chance: 'data source evidence' },
+      columns: {
+        fact: 'lineage_id event_id type valid_on recorded_at corrects',
+        staff: 'recorded_by',
+        chance: 'data source evidence reason',
+      },
     },
     lineages: { columns: { fact: 'lineage_id created_at' } },
     units: { columns: { fact: 'lineage_id ordinal serial model_id' } },

@@ -1,13 +1,21 @@
+import { randomUUIDv7 } from 'node:crypto'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { sql } from 'kysely'
 import type { Browser, BrowserContext, Page } from 'playwright-core'
 import { createAccounts, makeDemoStaff, type DemoStaff, type Role } from '#features/accounts/index.ts'
+import { attachmentHandlers } from '#features/attachments/index.ts'
 import { buildDesk } from '#features/desk/index.ts'
 import { openRequest, type OpenRequest } from '#features/support/index.ts'
 import { formatInstant, systemClock } from '#platform/clock.ts'
+import { readConfig } from '#platform/config.ts'
 import { openDatabase, type Database } from '#platform/db/index.ts'
+import { createLog } from '#platform/log.ts'
+import { rawStore } from '#platform/mail/index.ts'
+import { startOutbox } from '#platform/outbox/index.ts'
 import { aUnit, editions, startApplication } from '#tests/http/application.ts'
+import { attachmentContext } from '../../src/apps/attachment-desk.ts'
 import { openContext, type View } from './browser.ts'
 import { states, type StateUnit } from './states.ts'
 
@@ -18,6 +26,8 @@ const SECRET = 'test-secret-0123456789-0123456789-0123'
 export interface DeskApp {
   readonly url: string
   readonly database: Database
+  /** A mail of a stranger that waits for a person's decision. */
+  readonly heldMail: (subject: string) => Promise<string>
   readonly staff: Readonly<Record<Role, DemoStaff>>
   /** Opens a request that came in so many minutes ago. @returns its number */
   readonly request: (minutesAgo: number, cmd?: Partial<OpenRequest>) => Promise<{ id: string; number: string }>
@@ -48,6 +58,14 @@ export const startDesk = async (): Promise<DeskApp> => {
     baseUrl: BASE_URL,
     config: { secret: SECRET, dataDir },
   })
+  // Of the background work only what files need: letters are looked at elsewhere.
+  const outbox = startOutbox({
+    db: database.db,
+    clock: systemClock,
+    log: createLog('silent'),
+    handlers: attachmentHandlers(attachmentContext(readConfig(env), database.db, systemClock)),
+    settings: { pollMs: 100 },
+  })
   const staff = Object.fromEntries((await makeDemoStaff(accounts)).map((member) => [member.role, member]))
   return {
     url,
@@ -62,7 +80,20 @@ export const startDesk = async (): Promise<DeskApp> => {
       if (!opened.ok) throw new Error(opened.error.code)
       return { id: opened.value.requestId, number: opened.value.number }
     },
+    heldMail: async (subject) => {
+      const raw = Buffer.from(`From: Sam <sam@example.com>\r\nSubject: ${subject}\r\n\r\nPlease read the file.\r\n`)
+      const mail_id = randomUUIDv7()
+      const received_at = formatInstant(systemClock())
+      const sha256 = await rawStore(join(dataDir, 'mails')).put(raw)
+      await sql`insert into mails_in (mail_id, source, received_at, sha256, bytes, state, reason, message_id, from_name,
+        from_address, subject, text) values (${mail_id}, 'smtp', ${received_at}, ${sha256}, ${raw.length}, 'held',
+        'not_authenticated', ${`<${mail_id}@example.com>`}, 'Sam', 'sam@example.com', ${subject}, 'Please read the file.')`.execute(
+        database.db,
+      )
+      return mail_id
+    },
     close: async () => {
+      await outbox.stop()
       await close()
       await database.close()
       await rm(dataDir, { recursive: true, force: true })

@@ -5,7 +5,7 @@ import { KnownIssuesPage } from './known-issues/known-issues-page.tsx'
 import { MacrosPage } from './macros/macros-page.tsx'
 import { MailboxPage } from './mailbox/mailbox-page.tsx'
 import { NoticeBoard } from './notices/notice-board.tsx'
-import { PersonPage } from './privacy/person-page.tsx'
+import { PersonPage } from './people/person-page.tsx'
 import { RetentionPage } from './privacy/retention-page.tsx'
 import { QueuePage } from './queue/queue-page.tsx'
 import { RequestPage } from './requests/request-page.tsx'
@@ -45,7 +45,7 @@ const home = createRoute({
 const queue = createRoute({
   getParentRoute: () => root,
   path: '/queue',
-  validateSearch: texts('state', 'assigned', 'kind', 'tag', 'q', 'due'),
+  validateSearch: texts('state', 'assigned', 'kind', 'tag', 'q', 'due', 'person', 'company'),
   component: QueuePage,
 })
 

@@ -1,5 +1,6 @@
 /** The audit trail: who did what, each row sealed with the hash of the one before, so that a changed row is found and named. */
 import { createHash } from 'node:crypto'
+import { canonicalJson } from '#lib/canonical-json.ts'
 import { formatInstant, systemClock } from '#platform/clock.ts'
 import { jsonb, type Db } from '#platform/db/index.ts'
 import type { Actor, AuditAnswer, AuditFinding, AuditQuery, SystemActor } from './accounts.schema.ts'
@@ -18,19 +19,8 @@ export interface AuditEntry {
 /** Before the first row. */
 const START: Readonly<{ seq: number; hash: string }> = { seq: 0, hash: '0'.repeat(64) }
 
-/** JSON with sorted keys: what the database gives back has the same text as what went in. */
-const canonical = (value: unknown): string => {
-  if (Array.isArray(value)) return `[${value.map((item) => canonical(item ?? null)).join(',')}]`
-  if (typeof value !== 'object' || value === null) return JSON.stringify(value)
-  const entries = Object.entries(value).filter(([, item]) => item !== undefined)
-  return `{${entries
-    .sort(([a], [b]) => (a < b ? -1 : 1))
-    .map(([key, item]) => `${JSON.stringify(key)}:${canonical(item)}`)
-    .join(',')}}`
-}
-
 const sealOf = ({ hash: _hash, ...row }: Omit<AuditLogTable, 'hash'> & { hash?: string }): string =>
-  createHash('sha256').update(canonical(row)).digest('hex')
+  createHash('sha256').update(canonicalJson(row)).digest('hex')
 
 const idOf = (actor: Actor | SystemActor): string | null => {
   switch (actor.kind) {

@@ -1,6 +1,6 @@
 export type { AttachmentView } from './attachments.schema.ts'
 export { attachmentRoutes, type AttachmentParts, type MayRead } from './attachments.routes.ts'
-export { ownerTokenOf } from './owner.ts'
+export { ownerTokenIn, ownerTokenOf } from './owner.ts'
 export { acceptForms, readForm } from './form-upload.ts'
 export { moveFiles } from './attachments.store.ts'
 export { attachmentsOf } from './attachments.views.ts'

@@ -1,7 +1,7 @@
 import type { Texts } from '#lib/texts.ts'
 import type { ProblemWords } from '#platform/http/index.ts'
 
-export type MailProblem = 'mail_unknown' | 'mail_not_held' | 'request_unknown' | 'no_sender'
+export type MailProblem = 'mail_unknown' | 'mail_not_held' | 'request_unknown' | 'no_sender' | 'job_unknown'
 
 /** Refusals of the mailbox. */
 export const mailProblems: Texts<Record<MailProblem, ProblemWords>> = {
@@ -10,6 +10,7 @@ export const mailProblems: Texts<Record<MailProblem, ProblemWords>> = {
     mail_not_held: { title: '这封邮件不再等待处理', detail: '可能已有人处理；请重新载入邮箱。' },
     request_unknown: { title: '没有这个请求', detail: '请选择另一个请求，或将邮件作为新请求。' },
     no_sender: { title: '邮件没有可用的发件人', detail: '无法据此建立请求；请下载原始邮件查看。' },
+    job_unknown: { title: '没有搁置的这个任务', detail: '可能已有人重试；请重新载入邮箱。' },
   },
   en: {
     mail_unknown: { title: 'There is no such mail', detail: 'It may have been erased; load the mailbox again.' },
@@ -24,6 +25,10 @@ export const mailProblems: Texts<Record<MailProblem, ProblemWords>> = {
     no_sender: {
       title: 'The mail has no sender one could answer',
       detail: 'No request can be made of it; download the original.',
+    },
+    job_unknown: {
+      title: 'No such job has been put aside',
+      detail: 'Somebody may have tried it again; load the mailbox again.',
     },
   },
 }

@@ -4,9 +4,9 @@ import { audit, requireStaff } from '#features/accounts/index.ts'
 import { Problem, type App } from '#platform/http/index.ts'
 import { harmlessHtml, readAttachment, readMail, UnreadableMail } from '#platform/mail/index.ts'
 import { parkedJobs, retryParked } from '#platform/outbox/index.ts'
-import { rejectMail, releaseMail, type HeldRefusal } from './held.use-cases.ts'
+import { rejectMail, releaseMail } from './held.use-cases.ts'
 import type { MailContext } from './mail.context.ts'
-import { mailProblems } from './mail-problems.texts.ts'
+import { mailProblems, type MailProblem } from './mail-problems.texts.ts'
 import {
   fileParams,
   mailboxQuery,
@@ -17,14 +17,15 @@ import {
 } from './mail.schema.ts'
 import { findMail, heldCount, mailboxPage, type MailRow } from './mail.views.ts'
 
-const STATUS: Readonly<Record<HeldRefusal['code'], number>> = {
+const STATUS: Readonly<Record<MailProblem, number>> = {
   mail_unknown: 404,
   mail_not_held: 409,
   request_unknown: 422,
   no_sender: 422,
+  job_unknown: 404,
 }
 
-const refuse = (code: HeldRefusal['code']): Problem =>
+const refuse = (code: MailProblem): Problem =>
   new Problem(STATUS[code], code, { 'zh-CN': mailProblems['zh-CN'][code], en: mailProblems.en[code] })
 
 const read = { access: 'mailbox.read' } as const
@@ -126,8 +127,12 @@ const decidingRoutes = (app: App, ctx: MailContext): void => {
     '/api/desk/jobs/:id/retry',
     { schema: { params: z.strictObject({ id: z.uuid() }) }, config: release },
     async (request, reply) => {
-      const isBack = await retryParked(ctx.db, request.params.id)
-      if (!isBack) throw refuse('mail_unknown')
+      const actor = await requireStaff(request)
+      const { id } = request.params
+      await ctx.db.transaction().execute(async (tx) => {
+        if (!(await retryParked(tx, id))) throw refuse('job_unknown')
+        await audit(tx, { actor, action: 'job.retry', target: `job:${id}` })
+      })
       return reply.code(204).send()
     },
   )

@@ -12,6 +12,9 @@ import { relatedRequests, requestRow, searchRequests, threadOf, unreadOf, type R
 
 const all = { all: true } as const
 
+/** More than anybody reads through; who seeks another types more of it. */
+const MOST = 20
+
 type Obstacle = RelatedAnswer['items'][number]['obstacle']
 
 const obstacleTo = (from: RequestRow, into: RequestRow): Obstacle => {
@@ -29,7 +32,9 @@ export const related = async (
   const row = await requestRow(ctx.db, requestId, all)
   if (row === undefined) return undefined
   const isSearch = text !== undefined && text.trim() !== ''
-  const rows = isSearch ? await searchRequests(ctx.db, text, all) : await relatedRequests(ctx.db, row)
+  const rows = isSearch
+    ? await searchRequests(ctx.db, text, { scope: all, limit: MOST })
+    : await relatedRequests(ctx.db, row)
   const others = rows.filter(({ request_id }) => request_id !== requestId)
   const settings = await settingsOf(ctx.db)
   return { items: others.map((other) => ({ ...lineOf(ctx, other, settings), obstacle: obstacleTo(row, other) })) }

@@ -1,40 +1,33 @@
-/** What the desk reads: the queue, a request with its thread, the notice board, a unit, and what the policy says. */
-import { answer, explain, explainAdvice, explainNeed, summary, timelineOf } from '#entitlement/index.ts'
-import type { Question } from '#entitlement/question.schema.ts'
-import { audit, can, reachOf, type Actor } from '#features/accounts/index.ts'
-import { dealerNames } from '#features/dealers/index.ts'
+/** What the desk reads: the queue, a request with its thread, the notice board, a person, and what a search finds. */
+import { can, findPerson, reachOf, type Actor } from '#features/accounts/index.ts'
 import { filledIn, listMacros } from '#features/macros/index.ts'
 import { standingConsents } from '#features/privacy/index.ts'
-import { findLedger, normaliseSerial, serialsOf, storedEvents, type UnitLedger } from '#features/units/index.ts'
-import { parseDay } from '#lib/days.ts'
+import { findLedger, normaliseSerial } from '#features/units/index.ts'
 import type { Locale } from '#lib/texts.ts'
-import { dayIn } from '#platform/clock.ts'
-import type { Db } from '#platform/db/index.ts'
-import { DEALER_PURPOSE, dealerOf, mayTellDealer } from './routing.rules.ts'
+import { DEALER_PURPOSE, mayTellDealer } from './routing.rules.ts'
 import { routingOf } from './routing.use-cases.ts'
+import { squeeze, wantedOf } from './search.rules.ts'
 import type { DeskSettings } from './settings.rules.ts'
 import { settingsOf } from './settings.use-cases.ts'
 import { businessMinutes, forecastLate, movesFrom } from './support.rules.ts'
 import type {
-  AskAnswer,
   BoardAnswer,
+  PersonAnswer,
   QueueAnswer,
   QueueQuery,
   RequestDetail,
   RequestLine,
   SearchAnswer,
   ThreadMessage,
-  UnitAnswer,
 } from './support.schema.ts'
-import { insertMessage, lockRequest, updateRequest } from './support.store.ts'
 import { eventSentence } from './support.texts.ts'
-import { eventMessage, inTransaction, type SupportContext } from './support.use-cases.ts'
+import type { SupportContext } from './support.use-cases.ts'
 import {
   answersSince,
   dueBefore,
   queuePage,
   requestRow,
-  requestsOfLineage,
+  requestsOfPerson,
   searchRequests,
   threadOf,
   type Place,
@@ -43,7 +36,7 @@ import {
 } from './support.views.ts'
 
 /** The rows an actor may see; undefined where there are none. */
-const scopeOf = ({ editions }: Pick<SupportContext, 'editions'>, actor: Actor): Scope | undefined => {
+export const scopeOf = ({ editions }: Pick<SupportContext, 'editions'>, actor: Actor): Scope | undefined => {
   const reach = reachOf(actor, 'request.list')
   if (reach === 'any') return { all: true }
   if (reach === undefined) return undefined
@@ -52,7 +45,7 @@ const scopeOf = ({ editions }: Pick<SupportContext, 'editions'>, actor: Actor): 
   return { dealerId: actor.dealerId, consent: mayTellDealer(editions, undefined, []) ? null : DEALER_PURPOSE }
 }
 
-const newestEdition = ({ editions }: SupportContext) => {
+export const newestEdition = ({ editions }: SupportContext) => {
   const edition = editions.at(-1)
   if (edition === undefined) throw new RangeError('no edition of the policy')
   return edition
@@ -105,12 +98,13 @@ const placeOf = (cursor: string): Place | undefined => {
 export const queue = async (ctx: SupportContext, query: QueueQuery, actor: Actor): Promise<QueueAnswer | undefined> => {
   const scope = scopeOf(ctx, actor)
   if (scope === undefined) return { items: [], next: null }
-  const { cursor, assigned, ...rest } = query
+  const { cursor, assigned, due, ...rest } = query
   const after = cursor === undefined ? undefined : placeOf(cursor)
   if (cursor !== undefined && after === undefined) return undefined
   const owner = assigned === 'me' && actor.kind === 'staff' ? actor.staffId : assigned
-  const { rows, next } = await queuePage(ctx.db, { ...rest, assigned: owner, after }, scope)
   const settings = await settingsOf(ctx.db)
+  const until = due === undefined ? undefined : noticedUntil(ctx, settings)
+  const { rows, next } = await queuePage(ctx.db, { ...rest, assigned: owner, after, dueBefore: until }, scope)
   return { items: rows.map((row) => lineOf(ctx, row, settings)), next: cursorOf(next) }
 }
 
@@ -187,6 +181,10 @@ const messageOf = (row: MessageRow, locale: Locale): ThreadMessage => ({
 const minutesFrom = (instant: string, minutes: number): string =>
   Temporal.Instant.from(instant).add({ minutes }).toString({ smallestUnit: 'millisecond' })
 
+/** What is due until then stands on the notice board. */
+const noticedUntil = ({ now }: SupportContext, { noticeMinutes }: DeskSettings): string =>
+  minutesFrom(now, noticeMinutes)
+
 const DAY_MINUTES = 24 * 60
 
 /** What is late, what is due soon, and what will be late at the pace of the last day. */
@@ -196,7 +194,7 @@ export const board = async (ctx: SupportContext, actor: Actor): Promise<BoardAns
   const rows = await dueBefore(ctx.db, minutesFrom(ctx.now, DAY_MINUTES), scope)
   const answeredLastDay = await answersSince(ctx.db, minutesFrom(ctx.now, -DAY_MINUTES))
   const settings = await settingsOf(ctx.db)
-  const soon = minutesFrom(ctx.now, settings.noticeMinutes)
+  const soon = noticedUntil(ctx, settings)
   const lines = rows.map((row) => lineOf(ctx, row, settings))
   const owed = lines.flatMap(({ id, dueAt }) => (dueAt === null ? [] : [{ id, dueAt }]))
   return {
@@ -207,7 +205,37 @@ export const board = async (ctx: SupportContext, actor: Actor): Promise<BoardAns
   }
 }
 
-/** Units and requests that a text may mean. */
+/** Of the newest requests in which the words occur, those shown as requests; the others only tell of people and companies. */
+const SHOWN = 20
+const READ = 200
+
+const personText = ({ person_name, company, email, phone }: RequestRow): string =>
+  squeeze([person_name, company, email, phone].join(' '))
+
+/** The people and companies behind the requests found, each once, where the words are in what is known of them. */
+const peopleIn = (rows: readonly RequestRow[], text: string): SearchAnswer['hits'] => {
+  const { words } = wantedOf(text)
+  const people = rows.filter((row) => words.every((word) => personText(row).includes(word)))
+  const companies = people.flatMap(({ company }) =>
+    company !== null && words.every((word) => squeeze(company).includes(word)) ? [company] : [],
+  )
+  const hits = [
+    ...people.map((row) => ({
+      kind: 'person' as const,
+      id: row.person_id,
+      title: row.person_name ?? row.email ?? '',
+      detail: joined([row.company, row.email, row.phone]),
+    })),
+    ...companies.map((name) => ({ kind: 'company' as const, id: name, title: name, detail: '' })),
+  ]
+  const once = new Map(hits.map((hit) => [`${hit.kind} ${squeeze(hit.id)}`, hit]))
+  return [...once.values()].slice(0, SHOWN)
+}
+
+const joined = (parts: readonly (string | null)[]): string =>
+  parts.filter((part) => part !== null && part !== '').join(' · ')
+
+/** Units, people, companies and requests that a text may mean. */
 export const search = async (ctx: SupportContext, text: string, actor: Actor): Promise<SearchAnswer> => {
   const scope = scopeOf(ctx, actor)
   if (scope === undefined || !can(actor, 'search.use')) return { hits: [] }
@@ -215,122 +243,37 @@ export const search = async (ctx: SupportContext, text: string, actor: Actor): P
   const unit = serial.ok ? await findLedger(ctx.db, serial.value) : undefined
   const units =
     unit === undefined ? [] : [{ kind: 'unit' as const, id: unit.serial, title: unit.serial, detail: unit.model.name }]
-  const rows = await searchRequests(ctx.db, text, scope)
-  const requests = rows.map((row) => ({
+  const rows = await searchRequests(ctx.db, text, { scope, limit: READ })
+  const requests = rows.slice(0, SHOWN).map((row) => ({
     kind: 'request' as const,
     id: row.request_id,
     title: `${row.number} ${row.subject}`,
-    detail: [row.person_name, row.company, row.email, row.serial]
-      .filter((part) => part !== null && part !== '')
-      .join(' · '),
+    detail: joined([row.person_name, row.company, row.email, row.serial]),
   }))
-  return { hits: [...units, ...requests] }
+  return { hits: [...units, ...(can(actor, 'person.read') ? peopleIn(rows, text) : []), ...requests] }
 }
 
-const askOf = (ctx: SupportContext, unit: UnitLedger, question: Question, locale: Locale): AskAnswer => {
-  const today = parseDay(todayOf(ctx)) ?? 0
-  const decided = answer(ctx.editions, unit.ledger, question, today)
-  const cited = [...decided.steps, ...decided.needs].map(({ clause }) => clause)
-  return {
-    serial: unit.serial,
-    locale,
-    verdict: decided.verdict,
-    summary: summary(decided, locale),
-    explanation: explain(decided, locale),
-    clauses: [...new Set(cited)],
-    needs: decided.needs.map((need) => ({ code: need.code, clause: need.clause, text: explainNeed(need, locale) })),
-    advice: decided.advice.map((advice) => explainAdvice(advice, locale)),
-    decision: decided as unknown as AskAnswer['decision'],
-  }
-}
-
-const todayOf = (ctx: SupportContext): string => dayIn(newestEdition(ctx).zone, Temporal.Instant.from(ctx.now))
-
-/** The requests about a unit and its replacements that the actor may see, newest first. */
-export const requestsOfUnit = async (ctx: SupportContext, lineageId: string, actor: Actor): Promise<RequestLine[]> => {
-  const scope = scopeOf(ctx, actor)
-  if (scope === undefined) return []
+/** A person with what they allowed and asked; undefined where there is none that the actor may see. */
+export const personPage = async (
+  ctx: SupportContext,
+  personId: string,
+  actor: Actor,
+): Promise<PersonAnswer | undefined> => {
+  const person = can(actor, 'person.read', { personId }) ? await findPerson(ctx.db, personId) : undefined
+  if (person === undefined) return undefined
+  const requests = await requestsOfPerson(ctx.db, personId)
   const settings = await settingsOf(ctx.db)
-  return (await requestsOfLineage(ctx.db, lineageId, scope)).map((row) => lineOf(ctx, row, settings))
-}
-
-/** What staff see of a unit: facts with their source, cover, and the requests about it. */
-export const unitPage = async (
-  ctx: SupportContext,
-  raw: string,
-  actor: Actor,
-  locale: Locale,
-): Promise<UnitAnswer | undefined> => {
-  const serial = normaliseSerial(raw)
-  const unit = serial.ok ? await findLedger(ctx.db, serial.value) : undefined
-  const dealerId = unit === undefined ? undefined : dealerOf(unit.ledger)
-  if (unit === undefined || !can(actor, 'unit.read', { dealerId })) return undefined
-  const names = await dealerNames(ctx.db, dealerId === undefined ? [] : [dealerId])
-  const events = await storedEvents(ctx.db, unit.lineageId)
   return {
-    serial: unit.serial,
-    printed: unit.printed,
-    lineageId: unit.lineageId,
-    model: { name: unit.model.name, family: unit.model.family, title: unit.model.title },
-    serials: await serialsOf(ctx.db, unit.lineageId),
-    channel: unit.ledger.unit.channel ?? 'direct',
-    dealer: dealerId === undefined ? null : { id: dealerId, name: names.get(dealerId) ?? '' },
-    coverage: askOf(ctx, unit, { kind: 'coverage', on: todayOf(ctx) }, locale),
-    segments: timelineOf(ctx.editions, unit.ledger).segments.map(({ from, to, status, basis }) => ({
-      from,
-      to,
-      status,
-      basis,
-    })),
-    events: events.map(({ event, source, evidence }) => ({
-      event: event as unknown as UnitAnswer['events'][number]['event'],
-      source,
-      evidence: [...evidence],
-    })),
-    requests: await requestsOfUnit(ctx, unit.lineageId, actor),
+    id: person.person_id,
+    name: person.name ?? '',
+    email: person.email,
+    phone: person.phone ?? '',
+    company: person.company ?? '',
+    locale: person.locale as Locale,
+    verifiedAt: person.verified_at,
+    createdAt: person.created_at,
+    consents: await standingConsents(ctx.db, personId),
+    requests: requests.map((row) => lineOf(ctx, row, settings)),
+    serials: [...new Set(requests.flatMap(({ serial }) => serial ?? []))],
   }
-}
-
-export interface Ask {
-  readonly serial: string
-  readonly question: Question
-  /** The request in whose thread the answer is kept. */
-  readonly requestId?: string | undefined
-  readonly locale: Locale
-}
-
-/**
- * Asks the policy about a unit. With a request, the whole decision is kept in its thread, in the customer's language.
- * @returns undefined for a unit or a request that the actor cannot see
- */
-export const ask = (ctx: SupportContext, cmd: Ask, actor: Actor): Promise<AskAnswer | undefined> =>
-  inTransaction(ctx.db, async (tx) => {
-    const serial = normaliseSerial(cmd.serial)
-    const unit = serial.ok ? await findLedger(tx, serial.value) : undefined
-    if (unit === undefined || !can(actor, 'unit.ask', { dealerId: dealerOf(unit.ledger) })) return undefined
-    if (cmd.requestId === undefined) return askOf(ctx, unit, cmd.question, cmd.locale)
-    const request = await lockRequest(tx, cmd.requestId)
-    const owned = { personId: request?.person_id, dealerId: request?.dealer_id }
-    if (request === undefined || !can(actor, 'request.note', owned)) return undefined
-    const answered = askOf(ctx, unit, cmd.question, request.locale)
-    await keepAnswer(tx, ctx, { requestId: cmd.requestId, answered }, actor)
-    return answered
-  })
-
-const keepAnswer = async (
-  tx: Db,
-  ctx: SupportContext,
-  kept: { requestId: string; answered: AskAnswer },
-  actor: Actor,
-) => {
-  const { requestId, answered } = kept
-  const author = actor.kind === 'staff' ? ({ kind: 'staff', id: actor.staffId, name: actor.name } as const) : undefined
-  await insertMessage(tx, eventMessage(requestId, ctx.now, { event: 'asked', ...answered }, author))
-  const version = await updateRequest(tx, requestId, {}, ctx.now)
-  await audit(tx, {
-    actor,
-    action: 'unit.ask',
-    target: `request:${requestId}`,
-    data: { version, verdict: answered.verdict },
-  })
 }

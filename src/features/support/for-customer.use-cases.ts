@@ -7,7 +7,7 @@ import { dayIn } from '#platform/clock.ts'
 import { checkForm, formValues, isKind, requiredFields } from './form.rules.ts'
 import { formSentences, problemSentence } from './form.texts.ts'
 import { dealerOf } from './routing.rules.ts'
-import type { ForCustomerForm, FormField, FormProblems } from './support.schema.ts'
+import type { ForCustomerForm, FormField, FormProblems } from './portal.schema.ts'
 import { openRequest, type SupportContext } from './support.use-cases.ts'
 import { requestOfSubmission } from './support.views.ts'
 

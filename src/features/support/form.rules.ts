@@ -1,8 +1,10 @@
 import { parseDay } from '#lib/days.ts'
 import { normaliseSerial } from '#features/units/serial.rules.ts'
 import type { SerialProblem } from '#features/units/index.ts'
-import { formFields, MAX_BODY, requestKinds } from './support.schema.ts'
-import type { FormField, FormValues, RequestKind } from './support.schema.ts'
+import { formFields } from './portal.schema.ts'
+import { MAX_BODY, requestKinds } from './support.schema.ts'
+import type { FormField, FormValues } from './portal.schema.ts'
+import type { RequestKind } from './support.schema.ts'
 
 /** Why a field of the form cannot be taken. The codes are worded in form.texts.ts. */
 export type FieldProblem =

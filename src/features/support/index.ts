@@ -12,7 +12,8 @@ export {
   takeBack,
 } from './thread.use-cases.ts'
 export { merge, split } from './triage.use-cases.ts'
-export { ask, board, findRequest, queue, requestFor, requestsOfUnit, search } from './desk.use-cases.ts'
+export { board, findRequest, queue, requestFor, search } from './desk.use-cases.ts'
+export { ask, requestsOfUnit } from './unit-desk.use-cases.ts'
 export { filesRefused, lockRequestOf, participants, receiveMail } from './inbound.use-cases.ts'
 export { supportHandlers } from './support.jobs.ts'
 export { requestByToken } from './portal.use-cases.ts'

@@ -215,7 +215,16 @@ export const escalate = async (
   const to = settings.escalations.find(({ id }) => id === point)?.to
   if (row === undefined || to === undefined || promise === undefined || promise.answered_at !== null) return
   const due = writeInstant(promise.due_at, zoneOf(ctx.editions), 'zh-CN')
-  await insertMessage(tx, eventMessage(requestId, ctx.now, { event: 'escalated', point, to, due }))
+  await insertMessage(
+    tx,
+    eventMessage(requestId, ctx.now, {
+      event: 'escalated',
+      point,
+      to,
+      dueAt: promise.due_at,
+      zone: zoneOf(ctx.editions),
+    }),
+  )
   await updateRequest(tx, requestId, {}, ctx.now)
   const key = `escalation:${promiseId}:${point}`
   // Whoever deals with it is the dealer while the dealer has it; a dealer for whom nobody works cannot be told.

@@ -13,14 +13,7 @@ import { checkForm, formValues, isKind, requiredFields } from './form.rules.ts'
 import { consentSentences, formSentences, problemSentence } from './form.texts.ts'
 import { mayTellDealer } from './routing.rules.ts'
 import { sharingOf } from './sharing.use-cases.ts'
-import type {
-  CheckedUnit,
-  ConfirmData,
-  FormField,
-  FormValues,
-  RequestFormData,
-  TrackingData,
-} from './support.schema.ts'
+import type { CheckedUnit, ConfirmData, FormField, FormValues, RequestFormData, TrackingData } from './portal.schema.ts'
 import { eventSentence, stateWords, writeInstant, type EventCode } from './support.texts.ts'
 import { hashOfToken, issueLink, openRequest, type SupportContext } from './support.use-cases.ts'
 import { addReply, type Changed } from './thread.use-cases.ts'

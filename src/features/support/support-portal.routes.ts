@@ -23,7 +23,8 @@ import {
   type Tracking,
 } from './portal.use-cases.ts'
 import { setSharing } from './sharing.use-cases.ts'
-import { formFields, MAX_BODY, type RequestFormData } from './support.schema.ts'
+import { formFields, type RequestFormData } from './portal.schema.ts'
+import { MAX_BODY } from './support.schema.ts'
 import { supportProblems, type SupportProblem } from './support.texts.ts'
 import type { SupportContext } from './support.use-cases.ts'
 

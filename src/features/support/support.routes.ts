@@ -1,6 +1,8 @@
+import type { FastifyRequest } from 'fastify'
 import { requireStaff } from '#features/accounts/index.ts'
+import { ownerTokenIn } from '#features/attachments/index.ts'
 import { localeOf, refuseField, type App } from '#platform/http/index.ts'
-import { ask, board, findRequest, queue, search, unitPage } from './desk.use-cases.ts'
+import { board, findRequest, personPage, queue, search } from './desk.use-cases.ts'
 import { colleagueOf } from './desk-triage.use-cases.ts'
 import { createLive } from './live.ts'
 import { answerChange, changeOf, contextOf, found, type SupportParts } from './route-parts.ts'
@@ -20,6 +22,13 @@ import {
 } from './support.schema.ts'
 import { addNote, addReply, assign, handOver, setConsent, setState, setTags, takeBack } from './thread.use-cases.ts'
 import { triageRoutes } from './triage.routes.ts'
+import { ask, unitPage } from './unit-desk.use-cases.ts'
+
+/** The files of a message, named in it and sent before by the same browser, which its cookie shows. */
+const uploadsOf = (request: FastifyRequest<{ Body: { uploads?: string[] | undefined } }>) => ({
+  ids: request.body.uploads ?? [],
+  ownerToken: ownerTokenIn(request) ?? '',
+})
 
 const readingRoutes = (app: App, parts: SupportParts): void => {
   const list = { config: { access: 'request.list' } } as const
@@ -44,15 +53,33 @@ const readingRoutes = (app: App, parts: SupportParts): void => {
   })
 }
 
+const personRoute = (app: App, parts: SupportParts): void => {
+  const read = { config: { access: 'person.read' }, schema: { params: requestParams } } as const
+  app.get('/api/desk/people/:id', read, async (request, reply) => {
+    const person = await personPage(contextOf(parts), request.params.id, await requireStaff(request))
+    return reply.header('cache-control', 'no-store').send(found(person))
+  })
+}
+
 const writingRoutes = (app: App, parts: SupportParts): void => {
   const params = requestParams
   const reply = { config: { access: 'request.reply' }, schema: { params, body: replyBody } } as const
   app.post('/api/desk/requests/:id/reply', reply, async (request, answer) =>
-    answerChange(await addReply(contextOf(parts), { ...(await changeOf(request)), ...request.body }), answer),
+    answerChange(
+      await addReply(contextOf(parts), {
+        ...(await changeOf(request)),
+        ...request.body,
+        uploads: uploadsOf(request),
+      }),
+      answer,
+    ),
   )
   const note = { config: { access: 'request.note' }, schema: { params, body: noteBody } } as const
   app.post('/api/desk/requests/:id/note', note, async (request, answer) =>
-    answerChange(await addNote(contextOf(parts), { ...(await changeOf(request)), ...request.body }), answer),
+    answerChange(
+      await addNote(contextOf(parts), { ...(await changeOf(request)), ...request.body, uploads: uploadsOf(request) }),
+      answer,
+    ),
   )
   const owner = { config: { access: 'request.assign' }, schema: { params, body: assignBody } } as const
   app.post('/api/desk/requests/:id/assign', owner, async (request, answer) => {
@@ -135,5 +162,6 @@ export const supportRoutes = (app: App, parts: SupportParts): void => {
   writingRoutes(app, parts)
   triageRoutes(app, parts)
   unitRoutes(app, parts)
+  personRoute(app, parts)
   liveRoute(app, parts)
 }

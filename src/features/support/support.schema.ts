@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { questionSchema } from '#entitlement/question.schema.ts'
 import { daySchema, instantSchema } from '#entitlement/time.schema.ts'
-import { locales, type Locale } from '#lib/texts.ts'
+import { locales } from '#lib/texts.ts'
 
 /** What a request is about. */
 export const requestKinds = ['question', 'repair', 'return', 'extension', 'other'] as const
@@ -34,6 +34,10 @@ export const queueQuery = z.strictObject({
   assigned: z.string().min(1).max(64).optional(),
   kind: z.enum(requestKinds).optional(),
   tag: z.string().min(1).max(40).optional(),
+  /** `soon`: what is late or due within the hours of the notice board. */
+  due: z.literal('soon').optional(),
+  person: id.optional(),
+  company: z.string().min(1).max(200).optional(),
   q: z.string().max(200).optional(),
   sort: z.enum(['due', 'received', 'updated']).default('due'),
   cursor: z.string().min(1).max(200).optional(),
@@ -46,8 +50,11 @@ export const queueQuery = z.strictObject({
 export type QueueQuery = z.output<typeof queueQuery>
 
 export const searchQuery = z.strictObject({ q: z.string().min(1).max(200) })
+/** Files that the writer's browser has sent before. */
+const uploads = z.array(id).max(20).optional()
 export const replyBody = z.strictObject({
   body,
+  uploads,
   /** What happens next: wait for the customer (with a reminder), or solved. Without it the request stays open. */
   waitFor: z.enum(['customer', 'nothing']).optional(),
   version,
@@ -56,6 +63,7 @@ export const replyBody = z.strictObject({
 export const noteBody = z.strictObject({
   body,
   mentions: z.array(z.string().min(1).max(64)).max(20).default([]),
+  uploads,
   version,
 })
 /** `to` is a member of staff, or null to put it back into the queue. */
@@ -196,7 +204,8 @@ export const mentionsAnswer = z.object({
 export type MentionsAnswer = z.infer<typeof mentionsAnswer>
 
 const searchHit = z.object({
-  kind: z.enum(['request', 'unit']),
+  kind: z.enum(['request', 'unit', 'person', 'company']),
+  /** Of a company its name, by which the queue is filtered. */
   id: z.string(),
   title: z.string(),
   detail: z.string(),
@@ -220,147 +229,70 @@ export const askAnswer = z.object({
 })
 export type AskAnswer = z.infer<typeof askAnswer>
 
+/** A decision that was given about a unit, as the thread keeps it. */
+export const givenDecision = z.object({
+  id,
+  at: instantSchema,
+  by: z.string(),
+  request: z.object({ id, number: z.string() }),
+  kind: z.string(),
+  verdict: z.string(),
+  /** In the language of the customer to whom it was given. */
+  summary: z.string(),
+  locale: z.enum(locales),
+  clauses: z.array(z.string()),
+  /** Asked again from what was on record then, whether every byte comes out the same. */
+  isReplayed: z.boolean(),
+})
+export type GivenDecision = z.infer<typeof givenDecision>
+
 export const unitAnswer = z.object({
   serial: z.string(),
   printed: z.string(),
   lineageId: id,
   model: z.object({ name: z.string(), family: z.string(), title: z.object({ zh: z.string(), en: z.string() }) }),
   serials: z.array(z.string()),
+  /** In which the days of the policy begin. */
+  zone: z.string(),
   channel: z.string(),
   dealer: personRef.nullable(),
+  /** Names of the dealers that the events speak of, by id. */
+  dealers: z.record(z.string(), z.string()),
   coverage: askAnswer,
   segments: z.array(z.object({ from: daySchema, to: daySchema, status: z.string(), basis: z.string() })),
   events: z.array(
-    z.object({ event: z.record(z.string(), z.json()), source: z.string(), evidence: z.array(z.string()) }),
+    z.object({
+      event: z.record(z.string(), z.json()),
+      source: z.string(),
+      evidence: z.array(z.string()),
+      /** Who recorded it at the desk, and why. */
+      recordedBy: personRef.nullable(),
+      reason: z.string().nullable(),
+    }),
   ),
+  /** Newest first. */
+  decisions: z.array(givenDecision),
   requests: z.array(requestLine),
 })
 export type UnitAnswer = z.infer<typeof unitAnswer>
 
+/** A person as staff see them: how to reach them, what they allowed, what they asked and about which units. */
+export const personAnswer = z.object({
+  id,
+  name: z.string(),
+  email: z.string(),
+  phone: z.string(),
+  company: z.string(),
+  locale: z.enum(locales),
+  /** When the person first opened a link that was sent to the address; null while nobody has shown that it is theirs. */
+  verifiedAt: instantSchema.nullable(),
+  createdAt: instantSchema,
+  consents: z.array(z.string()),
+  requests: z.array(requestLine),
+  serials: z.array(z.string()),
+})
+export type PersonAnswer = z.infer<typeof personAnswer>
+
 /** What a live connection is told: that a request has changed, and its version since then. */
 export const liveEvent = z.object({ type: z.literal('request'), id, version: z.number().int() })
 export type LiveEvent = z.infer<typeof liveEvent>
-
-/** The fields of the request form as the pages carry them; all texts, what is empty is an empty text. */
-export const formFields = [
-  'name',
-  'email',
-  'phone',
-  'company',
-  'kind',
-  'subject',
-  'description',
-  'model',
-  'serial',
-  'firmware',
-  'happenedOn',
-  'evidence',
-] as const
-export type FormField = (typeof formFields)[number]
-export type FormValues = Readonly<Record<FormField, string>>
-
-/** A problem of one field of the form, as a sentence in the reader's language. */
-export type FormProblems = Readonly<Partial<Record<FormField | 'consent', string>>>
-
-/** The box of a consent on the form. */
-export interface ConsentBox {
-  readonly purpose: string
-  readonly required: boolean
-  readonly text: string
-  readonly checked: boolean
-}
-
-/** The request form as it is shown: empty, or again with what was typed and what was wrong. */
-export interface RequestFormData {
-  readonly values: FormValues
-  readonly problems: FormProblems
-  /** A sentence about the whole form. */
-  readonly problem?: string | undefined
-  readonly required: readonly FormField[]
-  readonly requiredForFault: readonly FormField[]
-  readonly consents: readonly ConsentBox[]
-  readonly consentVersion: string
-  /** Names this filled-in form: sent twice, it opens one request. */
-  readonly submission: string
-  readonly uploads: readonly { readonly id: string; readonly name: string; readonly place: string }[]
-}
-
-/** The form by which a dealer opens a request for a customer: empty, or again with what was typed and what was wrong. */
-export interface ForCustomerForm {
-  readonly values: FormValues
-  /** The language in which the customer is written to. */
-  readonly language: Locale
-  readonly required: readonly FormField[]
-  readonly problems: FormProblems
-  /** Names this filled-in form: sent twice, it opens one request. */
-  readonly submission: string
-}
-
-/** What is known of the serial on the form: its cover in a sentence, or that we do not know it. */
-export type CheckedUnit =
-  | { readonly kind: 'none' }
-  | { readonly kind: 'unknown'; readonly serial: string }
-  | {
-      readonly kind: 'known'
-      readonly serial: string
-      readonly model: string
-      readonly verdict: string
-      readonly summary: string
-    }
-
-/** Everything that is about to be sent, for a last look. */
-export interface ConfirmData extends RequestFormData {
-  readonly unit: CheckedUnit
-  /** Known issues that may solve it at once. */
-  readonly suggestions: readonly {
-    readonly title: string
-    readonly advice: string
-    readonly fixedIn: string | null
-    /** Whether that release is free, with its clause. */
-    readonly entitlement: { readonly clause: string; readonly text: string } | null
-  }[]
-}
-
-/** Whether the dealer who sold the unit may be told, and what the customer can change about it; `text` is what is agreed to. */
-export interface Sharing {
-  readonly state: 'withheld' | 'permitted'
-  readonly text: string
-  readonly version: string
-}
-
-/** A request as its customer sees it by the tracking link. */
-export interface TrackingData {
-  readonly number: string
-  readonly subject: string
-  /** In words. */
-  readonly state: string
-  readonly stage: RequestState
-  readonly receivedAt: string
-  /** By when a person will have answered, in words; null while it is not us who are to act. */
-  readonly due: { readonly instant: string; readonly words: string; readonly isPast: boolean } | null
-  /** The clause that promises it. */
-  readonly clause: string
-  readonly serial: string | null
-  /** The dealer with whom it is. */
-  readonly dealer: string | null
-  readonly sharing: Sharing | null
-  readonly thread: readonly {
-    readonly author: 'customer' | 'staff' | 'dealer' | 'system'
-    readonly name: string
-    readonly body: string
-    readonly at: string
-    readonly when: string
-    /** As the slice of the attachments shows them. */
-    readonly files: readonly {
-      readonly id: string
-      readonly name: string
-      readonly bytes: number
-      readonly scan: string
-      readonly preview: string
-      readonly place: string
-      readonly available: boolean
-    }[]
-  }[]
-  /** Names the reply that is about to be written. */
-  readonly submission: string
-}

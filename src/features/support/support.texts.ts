@@ -160,6 +160,16 @@ export const stateIn = (state: string, locale: Locale): string => stateWords[loc
 
 const stateWord = (locale: Locale, params: Params): string => stateWords[locale][text(params, 'state')] ?? ''
 
+/** An instant as people of the maker's zone read it. */
+export const writeInstant = (instant: string, zone: string, locale: Locale): string =>
+  new Intl.DateTimeFormat(locale, { timeZone: zone, dateStyle: 'long', timeStyle: 'short' }).format(new Date(instant))
+
+/** By when an answer was owed, in the reader's language; of events from before, in the words they were told in. */
+const dueWords = (params: Params, locale: Locale): string => {
+  const [instant, zone] = [text(params, 'dueAt'), text(params, 'zone')]
+  return instant === '' ? text(params, 'due') : writeInstant(instant, zone, locale)
+}
+
 const eventSentences: Texts<Record<EventCode, (params: Params) => string>> = {
   'zh-CN': {
     routed_to_dealer: (p) =>
@@ -179,7 +189,7 @@ const eventSentences: Texts<Record<EventCode, (params: Params) => string>> = {
     split_here: (p) => `由请求 ${text(p, 'number')} 拆分而来。`,
     split_away: (p) => `部分消息已拆分为新请求 ${text(p, 'number')}。`,
     escalated: (p) =>
-      `仍未答复，应于 ${text(p, 'due')} 前答复；已提醒${text(p, 'to') === 'manager' ? '主管' : '处理人'}。`,
+      `仍未答复，应于 ${dueWords(p, 'zh-CN')} 前答复；已提醒${text(p, 'to') === 'manager' ? '主管' : '处理人'}。`,
     reminded: () => '已提醒客户回复。',
     asked: (p) => `按政策询问：${text(p, 'summary')}`,
     consented: (p) => `客户同意：${nameOf(text(p, 'purpose'), 'zh-CN')}（2.8）。`,
@@ -208,7 +218,7 @@ const eventSentences: Texts<Record<EventCode, (params: Params) => string>> = {
     split_here: (p) => `Split from request ${text(p, 'number')}.`,
     split_away: (p) => `Some messages became the new request ${text(p, 'number')}.`,
     escalated: (p) =>
-      `Not answered yet; due by ${text(p, 'due')}. ${text(p, 'to') === 'manager' ? 'The managers have' : 'Whoever deals with it has'} been told.`,
+      `Not answered yet; due by ${dueWords(p, 'en')}. ${text(p, 'to') === 'manager' ? 'The managers have' : 'Whoever deals with it has'} been told.`,
     reminded: () => 'The customer was reminded.',
     asked: (p) => `Asked the policy: ${text(p, 'summary')}`,
     consented: (p) => `The customer agrees to: ${nameOf(text(p, 'purpose'), 'en')} (2.8).`,
@@ -225,10 +235,6 @@ export const eventSentence = (data: Params | null, locale: Locale): string => {
   const code = text(data ?? {}, 'event')
   return Object.hasOwn(eventSentences[locale], code) ? eventSentences[locale][code as EventCode](data ?? {}) : ''
 }
-
-/** An instant as people of the maker's zone read it. */
-export const writeInstant = (instant: string, zone: string, locale: Locale): string =>
-  new Intl.DateTimeFormat(locale, { timeZone: zone, dateStyle: 'long', timeStyle: 'short' }).format(new Date(instant))
 
 export interface MailWords {
   readonly subject: string

@@ -85,7 +85,26 @@ export interface Place {
   readonly id: string
 }
 
-export type QueueFilter = Omit<QueueQuery, 'cursor'> & { readonly after?: Place | undefined }
+export type QueueFilter = Omit<QueueQuery, 'cursor' | 'due'> & {
+  readonly after?: Place | undefined
+  /** Only what is due before this instant. */
+  readonly dueBefore?: string | undefined
+}
+
+const conditionsOf = (filter: QueueFilter, scope: Scope): RawBuilder<unknown>[] => {
+  const { state, assigned, kind, dueBefore: until, person, company, tag, q = '', after } = filter
+  const conditions = [within(scope), inState(state)]
+  if (assigned === 'none') conditions.push(sql`r.assigned_to is null`)
+  else if (assigned !== undefined) conditions.push(sql`r.assigned_to = ${assigned}`)
+  if (kind !== undefined) conditions.push(sql`r.kind = ${kind}`)
+  if (until !== undefined) conditions.push(sql`${NEVER} <= ${until}::timestamptz`)
+  if (person !== undefined) conditions.push(sql`r.person_id = ${person}`)
+  if (company !== undefined) conditions.push(sql`lower(p.company) = lower(${company})`)
+  if (tag !== undefined) conditions.push(sql`${tag} = any(r.tags)`)
+  if (q.trim() !== '') conditions.push(matching(q))
+  if (after !== undefined) conditions.push(orders[filter.sort].after(after.value, after.id))
+  return conditions
+}
 
 /**
  * One page of the queue, and the place after which the next begins.
@@ -97,13 +116,7 @@ export const queuePage = async (
   scope: Scope,
 ): Promise<{ rows: readonly RequestRow[]; next: Place | undefined }> => {
   const order = orders[filter.sort]
-  const conditions = [within(scope), inState(filter.state)]
-  if (filter.assigned === 'none') conditions.push(sql`r.assigned_to is null`)
-  else if (filter.assigned !== undefined) conditions.push(sql`r.assigned_to = ${filter.assigned}`)
-  if (filter.kind !== undefined) conditions.push(sql`r.kind = ${filter.kind}`)
-  if (filter.tag !== undefined) conditions.push(sql`${filter.tag} = any(r.tags)`)
-  if (filter.q !== undefined && filter.q.trim() !== '') conditions.push(matching(filter.q))
-  if (filter.after !== undefined) conditions.push(order.after(filter.after.value, filter.after.id))
+  const conditions = conditionsOf(filter, scope)
   const { rows } = await sql<RequestRow>`select ${columns} from ${tables}
     where ${sql.join(conditions, sql` and `)} order by ${order.by} limit ${filter.limit + 1}`.execute(db)
   const page = rows.slice(0, filter.limit)
@@ -113,9 +126,13 @@ export const queuePage = async (
 }
 
 /** The newest requests in which every word of a query occurs. */
-export const searchRequests = async (db: Db, query: string, scope: Scope): Promise<readonly RequestRow[]> => {
+export const searchRequests = async (
+  db: Db,
+  query: string,
+  { scope, limit }: { readonly scope: Scope; readonly limit: number },
+): Promise<readonly RequestRow[]> => {
   const { rows } = await sql<RequestRow>`select ${columns} from ${tables}
-    where ${within(scope)} and ${matching(query)} order by r.updated_at desc limit 20`.execute(db)
+    where ${within(scope)} and ${matching(query)} order by r.updated_at desc limit ${limit}`.execute(db)
   return rows
 }
 
@@ -140,6 +157,27 @@ export const requestsOfLineage = async (db: Db, lineageId: string, scope: Scope)
   return rows
 }
 
+export const requestsOfPerson = async (db: Db, personId: string): Promise<readonly RequestRow[]> => {
+  const { rows } = await sql<RequestRow>`select ${columns} from ${tables}
+    where r.person_id = ${personId} order by r.received_at desc limit 100`.execute(db)
+  return rows
+}
+
+/** An answer of the engine as a thread keeps it, with the request it is in. */
+export type KeptAnswer = Pick<Tables['messages'], 'message_id' | 'at' | 'author_name' | 'data'> & {
+  readonly request_id: string
+  readonly number: string
+}
+
+/** What the engine was asked about some serials, the newest first. */
+export const answersAbout = async (db: Db, serials: readonly string[]): Promise<readonly KeptAnswer[]> => {
+  const { rows } = await sql<KeptAnswer>`select m.message_id, m.at, m.author_name, m.data, r.request_id, r.number
+    from messages m join requests r on r.request_id = m.request_id
+    where m.data ->> 'event' = 'asked' and m.data ->> 'serial' = any(${serials}::text[])
+    order by m.at desc, m.message_id desc limit 50`.execute(db)
+  return rows
+}
+
 /** The thread, first message first. */
 export const threadOf = (db: Db, requestId: string): Promise<Tables['messages'][]> =>
   db
@@ -149,6 +187,20 @@ export const threadOf = (db: Db, requestId: string): Promise<Tables['messages'][
     .orderBy('at')
     .orderBy('message_id')
     .execute()
+
+/** What the latest move by hand was: from which state to which. */
+export const lastMove = async (db: Db, requestId: string): Promise<Tables['messages']['data'] | undefined> => {
+  const row = await db
+    .selectFrom('messages')
+    .select('data')
+    .where('request_id', '=', requestId)
+    .where(sql<boolean>`data ->> 'event' = 'moved'`)
+    .orderBy('at', 'desc')
+    .orderBy('message_id', 'desc')
+    .limit(1)
+    .executeTakeFirst()
+  return row?.data
+}
 
 /** Whether a message with this id is there, in whatever request. */
 export const hasMessage = async (db: Db, messageId: string): Promise<boolean> => {

@@ -28,7 +28,7 @@ import {
 } from './support.store.ts'
 import { settingsOf } from './settings.use-cases.ts'
 import { eventMessage, inTransaction, type SupportContext } from './support.use-cases.ts'
-import { hasMessage, openPromise } from './support.views.ts'
+import { hasMessage, lastMove, openPromise } from './support.views.ts'
 
 export type ChangeRefusal =
   | {
@@ -278,13 +278,20 @@ export const assign = (
     )
   })
 
+/** Whether a move takes the last one back: undone at once, a request is where it was, also where no other move leads. */
+const takesBack = async (tx: Db, { request_id, state }: RequestsTable, to: RequestState): Promise<boolean> => {
+  const last = await lastMove(tx, request_id)
+  return last?.['state'] === state && last['from'] === to
+}
+
 /** Moves a request to another state by hand. Waiting, solving and closing are no answer: the promise goes on until there is one. */
 export const setState = (ctx: SupportContext, cmd: Change & { readonly state: RequestState }): Promise<Changed> =>
   change(ctx, cmd, 'request.move', async (tx, request) => {
-    const moves = cmd.actor.kind === 'dealer' ? dealerMovesFrom(request.state) : movesFrom(request.state)
-    if (!moves.includes(cmd.state)) return refuse('move_refused')
-    const { requestId, state } = cmd
-    await insertMessage(tx, eventMessage(requestId, ctx.now, { event: 'moved', state }, cmd.author))
+    const { requestId, state, actor } = cmd
+    const { state: from } = request
+    const moves = actor.kind === 'dealer' ? dealerMovesFrom(from) : movesFrom(from)
+    if (!moves.includes(state) && !(await takesBack(tx, request, state))) return refuse('move_refused')
+    await insertMessage(tx, eventMessage(requestId, ctx.now, { event: 'moved', from, state }, cmd.author))
     return updateRequest(tx, requestId, { state, ...(await reminding(tx, ctx, requestId, state)) }, ctx.now)
   })
 

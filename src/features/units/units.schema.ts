@@ -28,6 +28,9 @@ export interface StoredEvent {
   readonly event: LedgerEvent
   readonly source: string
   readonly evidence: readonly string[]
+  /** Id of the member of staff who recorded it at the desk, and why; null for what an import or a program told us. */
+  readonly recordedBy: string | null
+  readonly reason: string | null
 }
 
 /** A new fact of a unit. `id` and `recorded` are written by the server; `corrects` names the event it replaces or withdraws. */
@@ -40,6 +43,8 @@ export const appendEventSchema = z.strictObject({
   /** Who or what told us: import, api, seed, staff. */
   source: z.string().min(1).max(64),
   evidence: z.array(z.string().min(1).max(200)).max(20),
+  /** The member of staff who records it, and why. */
+  by: z.strictObject({ staffId: z.string(), reason: z.string() }).optional(),
 })
 
 export type AppendEvent = z.infer<typeof appendEventSchema>

@@ -3,6 +3,7 @@ import type { LedgerEvent } from '#entitlement/ledger.schema.ts'
 import type { Db } from '#platform/db/index.ts'
 import { factsOf, validOn } from './units.rules.ts'
 import type { LineageCoverage } from './units.rules.ts'
+import type { AppendEvent } from './units.schema.ts'
 
 export interface LineagesTable {
   readonly lineage_id: string
@@ -33,6 +34,8 @@ export interface EventsTable {
   readonly source: string
   readonly evidence: readonly string[]
   readonly corrects: string | null
+  readonly recorded_by: string | null
+  readonly reason: string | null
 }
 
 export interface CoverageSegmentsTable {
@@ -66,6 +69,8 @@ export interface EventRow {
   readonly event: LedgerEvent & { readonly id: string; readonly recorded: string }
   readonly source: string
   readonly evidence: readonly string[]
+  /** Of a fact that a person recorded: the id of the member of staff, and why. */
+  readonly by?: AppendEvent['by']
 }
 
 /** Opens lineages, the rows under whose lock events are appended. */
@@ -103,8 +108,9 @@ const arrayLiteral = (texts: readonly string[]): string =>
 export const insertEvents = async (db: Db, rows: readonly EventRow[]): Promise<void> => {
   if (rows.length === 0) return
   const column = <T>(read: (row: EventRow) => T): T[] => rows.map(read)
-  await sql`insert into events (lineage_id, event_id, type, valid_on, recorded_at, data, source, evidence, corrects)
-    select l, e, t, v, r, d::jsonb, s, p::text[], c from unnest(
+  await sql`insert into events (lineage_id, event_id, type, valid_on, recorded_at, data, source, evidence, corrects,
+      recorded_by, reason)
+    select l, e, t, v, r, d::jsonb, s, p::text[], c, b, w from unnest(
       ${column((row) => row.lineageId)}::uuid[],
       ${column((row) => row.event.id)}::uuid[],
       ${column((row) => row.event.type)}::text[],
@@ -113,8 +119,10 @@ export const insertEvents = async (db: Db, rows: readonly EventRow[]): Promise<v
       ${column((row) => JSON.stringify(factsOf(row.event)))}::text[],
       ${column((row) => row.source)}::text[],
       ${column((row) => arrayLiteral(row.evidence))}::text[],
-      ${column((row) => row.event.corrects ?? null)}::uuid[]
-    ) as rows (l, e, t, v, r, d, s, p, c)`.execute(db)
+      ${column((row) => row.event.corrects ?? null)}::uuid[],
+      ${column((row) => row.by?.staffId ?? null)}::text[],
+      ${column((row) => row.by?.reason ?? null)}::text[]
+    ) as rows (l, e, t, v, r, d, s, p, c, b, w)`.execute(db)
 }
 
 /** Writes the cached coverage of lineages that have none yet. */

@@ -49,7 +49,8 @@ const append = async (tx: Db, ctx: UnitContext, cmd: AppendEvent): Promise<Resul
     await addReplacement(tx, unit, { serial: checked.value.serial, printed: printedSerial(cmd.event) })
   }
   const event = { ...checked.value, id: randomUUIDv7(), recorded: ctx.now }
-  await insertEvents(tx, [{ lineageId: unit.lineageId, event, source: cmd.source, evidence: cmd.evidence }])
+  const { source, evidence, by } = cmd
+  await insertEvents(tx, [{ lineageId: unit.lineageId, event, source, evidence, by }])
   await refoldLineages(tx, ctx.editions, [unit.lineageId])
   return ok({ id: event.id, recorded: event.recorded })
 }

@@ -139,6 +139,8 @@ export const storedEvents = async (db: Db, lineageId: string): Promise<StoredEve
     event: toEvent(row),
     source: row.source,
     evidence: row.evidence,
+    recordedBy: row.recorded_by,
+    reason: row.reason,
   }))
 }
 

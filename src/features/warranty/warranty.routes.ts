@@ -1,8 +1,9 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { Edition } from '#entitlement/index.ts'
 import type { Locale, Texts } from '#lib/texts.ts'
+import { requireStaff } from '#features/accounts/index.ts'
 import { answerOnce, localeOf, type App } from '#platform/http/index.ts'
-import { recordFact } from './warranty.facts.ts'
+import { recordFact, recordFactAtDesk } from './warranty.facts.ts'
 import {
   askingOf,
   batchItemOf,
@@ -23,6 +24,7 @@ import {
   decisionRequest,
   eventAnswer,
   eventRequest,
+  factRequest,
   policyAnswer,
   policyQuery,
   type PolicyRef,
@@ -184,10 +186,33 @@ const factRoute = (app: App, ctx: WarrantyContext) => {
   )
 }
 
+/** What the desk asks and tells of a unit: the answer the customer would get, as often as a slider moves, and facts with their proof. */
+const deskRoutes = (app: App, ctx: WarrantyContext) => {
+  const read = {
+    schema: { params: coverageParams, querystring: coverageQuery },
+    config: { access: 'unit.read' },
+  } as const
+  app.get('/api/desk/units/:serial/coverage', read, async (request, reply) => {
+    const asking = askingOf(ctx, request.query, localeOf(request, reply))
+    const found = await findCoverage(request.params.serial, asking)
+    if (!found.ok) throw lookupRefusal(found.error)
+    return sendJson(request, reply, found.value)
+  })
+  const write = { schema: { params: coverageParams, body: factRequest }, config: { access: 'unit.correct' } } as const
+  app.post('/api/desk/units/:serial/facts', write, async (request, reply) => {
+    const actor = await requireStaff(request)
+    return answerOnce(ctx.db, request, reply, async (tx) => {
+      const recorded = await recordFactAtDesk({ ...ctx, db: tx }, request.params.serial, request.body, actor)
+      return { status: 201, body: JSON.stringify(recorded) }
+    })
+  })
+}
+
 /** The API of the warranty check, of the policy and of the ledger. */
 export const warrantyRoutes = (app: App, ctx: WarrantyContext): void => {
   coverageRoutes(app, ctx)
   decisionRoute(app, ctx)
   policyRoutes(app, ctx)
   factRoute(app, ctx)
+  deskRoutes(app, ctx)
 }

@@ -36,6 +36,12 @@ export const eventRequest = z.strictObject({
   evidence: z.array(z.string().min(1).max(200)).max(20).optional(),
 })
 
+/** A new fact as a member of staff records it: never without its proof and a reason. */
+export const factRequest = eventRequest.extend({
+  evidence: z.array(z.string().trim().min(1).max(200)).min(1).max(20),
+  reason: z.string().trim().min(1).max(500),
+})
+
 const segment = z.object({
   from: daySchema,
   to: daySchema,
@@ -136,4 +142,5 @@ export type CoverageAnswer = z.infer<typeof coverageAnswer>
 export type BatchItem = z.infer<typeof batchItem>
 export type PolicyRef = z.infer<typeof policyRef>
 export type EventRequest = z.infer<typeof eventRequest>
+export type FactRequest = z.infer<typeof factRequest>
 export type ClauseText = z.infer<typeof clauseText>

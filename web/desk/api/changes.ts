@@ -34,11 +34,31 @@ const patch = (client: QueryClient, id: string, changed: Changed): void => {
   )
 }
 
-interface Change {
+export interface Change {
   readonly path: 'assign' | 'state' | 'tags'
   readonly body: object
   /** Shown at once, before the server has answered. */
   readonly changed: Changed
+}
+
+export const assigning = (to: RequestLine['assignedTo']): Change => ({
+  path: 'assign',
+  body: { to: to?.id ?? null },
+  changed: { assignedTo: to },
+})
+export const moving = (state: RequestState): Change => ({ path: 'state', body: { state }, changed: { state } })
+export const tagging = (tags: string[]): Change => ({ path: 'tags', body: { tags }, changed: { tags } })
+
+/**
+ * Shows a change at once and asks the server for it, made on the version that was seen.
+ * @returns the new version
+ */
+export const applyChange = async (client: QueryClient, { id, version }: Versioned, change: Change): Promise<number> => {
+  const { path, body, changed } = change
+  patch(client, id, changed)
+  const answer = await ask<ChangeAnswer>(`/requests/${id}/${path}`, { ...body, version })
+  patch(client, id, { version: answer.version })
+  return answer.version
 }
 
 /**
@@ -56,26 +76,16 @@ export const useChanges = () => {
       client.invalidateQueries({ queryKey: requestKey(id) }),
     ])
 
-  const send = async ({ id, version }: Versioned, { path, body, changed }: Change): Promise<number | undefined> => {
-    patch(client, id, changed)
+  const send = async (request: Versioned, change: Change): Promise<number | undefined> => {
     try {
-      const answer = await ask<ChangeAnswer>(`/requests/${id}/${path}`, { ...body, version })
-      patch(client, id, { version: answer.version })
-      return answer.version
+      return await applyChange(client, request, change)
     } catch (error) {
       failed(error)
       return undefined
     } finally {
-      void refresh(id)
+      void refresh(request.id)
     }
   }
-
-  const assigning = (to: RequestLine['assignedTo']): Change => ({
-    path: 'assign',
-    body: { to: to?.id ?? null },
-    changed: { assignedTo: to },
-  })
-  const moving = (state: RequestState): Change => ({ path: 'state', body: { state }, changed: { state } })
 
   const withUndo = async (request: Versioned, change: Change, words: string, opposite: Change): Promise<void> => {
     const version = await send(request, change)
@@ -94,7 +104,7 @@ export const useChanges = () => {
     move: (request: Versioned & Pick<RequestLine, 'state'>, state: RequestState): Promise<void> =>
       withUndo(request, moving(state), t.moved(request.number, state), moving(request.state)),
     tag: async (request: Versioned, tags: string[]): Promise<void> => {
-      await send(request, { path: 'tags', body: { tags }, changed: { tags } })
+      await send(request, tagging(tags))
     },
     refresh,
     /** Notes the version that a write has made, so that the next one is not made on the one before. */

@@ -35,17 +35,17 @@ const signIn = (): Promise<never> => {
 }
 
 /**
- * Asks the API. The type of the answer is the contract's; the server has checked it.
+ * Asks the part of the API that is the desk's own. The type of the answer is the contract's; the server has checked it.
  * @throws ApiProblem what the server refused, or that it could not be reached (status 0)
  */
-export const askApi = async <Answer>(path: string, body?: unknown): Promise<Answer> => {
+export const ask = async <Answer>(path: string, body?: unknown): Promise<Answer> => {
   const headers = { accept: 'application/json', 'accept-language': language() }
   const write = {
     method: 'POST',
     headers: { ...headers, 'content-type': 'application/json' },
     body: JSON.stringify(body),
   }
-  const response = await fetch(`/api${path}`, body === undefined ? { headers } : write).catch(() => undefined)
+  const response = await fetch(`/api/desk${path}`, body === undefined ? { headers } : write).catch(() => undefined)
   if (response === undefined) throw new ApiProblem(0, {})
   if (response.status === 401) return signIn()
   const isJson = /json/.test(response.headers.get('content-type') ?? '')
@@ -53,6 +53,3 @@ export const askApi = async <Answer>(path: string, body?: unknown): Promise<Answ
   if (!response.ok) throw new ApiProblem(response.status, answer as object)
   return answer as Answer
 }
-
-/** Asks the part of the API that is the desk's own. */
-export const ask = <Answer>(path: string, body?: unknown): Promise<Answer> => askApi<Answer>(`/desk${path}`, body)

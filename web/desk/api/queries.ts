@@ -2,11 +2,13 @@ import { infiniteQueryOptions, keepPreviousData, QueryClient, queryOptions } fro
 import type { Role } from '#features/accounts/accounts.schema.ts'
 import type { IssuesAnswer, SuggestionsAnswer } from '#features/known-issues/known-issues.schema.ts'
 import type { MacrosAnswer } from '#features/macros/macros.schema.ts'
+import type { AttachmentView } from '#features/attachments/attachments.schema.ts'
 import type { MailboxAnswer, MailDetail } from '#features/mail/mail.schema.ts'
 import type { PersonPrivacy, RetentionAnswer } from '#features/privacy/privacy.schema.ts'
 import type {
   BoardAnswer,
   MentionsAnswer,
+  PersonAnswer,
   QueueAnswer,
   RelatedAnswer,
   RequestDetail,
@@ -15,7 +17,7 @@ import type {
 } from '#features/support/support.schema.ts'
 import type { CoverageAnswer } from '#features/warranty/warranty.schema.ts'
 import type { Locale } from '#lib/texts.ts'
-import { ApiProblem, ask, askApi } from './client.ts'
+import { ApiProblem, ask } from './client.ts'
 
 /** Who is signed in. */
 export interface Me {
@@ -60,6 +62,10 @@ export interface QueueFilter {
   readonly kind?: string | undefined
   readonly tag?: string | undefined
   readonly q?: string | undefined
+  /** `soon`: late, or due within the hours of the notice board. */
+  readonly due?: string | undefined
+  readonly person?: string | undefined
+  readonly company?: string | undefined
 }
 
 export const queueQuery = (filter: QueueFilter) =>
@@ -114,6 +120,25 @@ export const issuesQuery = queryOptions({
 
 export const macrosQuery = queryOptions({ queryKey: ['macros'], queryFn: () => ask<MacrosAnswer>('/macros') })
 
+const SETTLING_MS = 3000
+
+/** The files of a request, by its messages; asked again while one of them is being looked into or made smaller. */
+export const filesQuery = (id: string) =>
+  queryOptions({
+    queryKey: ['requests', 'files', id],
+    queryFn: () => ask<{ attachments: AttachmentView[] }>(`/requests/${encodeURIComponent(id)}/attachments`),
+    refetchInterval: ({ state }) =>
+      state.data?.attachments.some(({ scan, preview }) => scan === 'pending' || preview === 'pending') === true
+        ? SETTLING_MS
+        : false,
+  })
+
+export const personQuery = (id: string) =>
+  queryOptions({
+    queryKey: ['requests', 'person', id],
+    queryFn: () => ask<PersonAnswer>(`/people/${encodeURIComponent(id)}`),
+  })
+
 export interface AsOf {
   readonly on?: string | undefined
   readonly known?: string | undefined
@@ -125,25 +150,28 @@ export const unitQuery = (serial: string, locale: Locale) =>
     queryFn: () => ask<UnitAnswer>(`/units/${encodeURIComponent(serial)}`),
   })
 
-/** The public answer about a unit: the desk asks what the customer would be told. */
+/** What the customer would be told, on any day and from what was on record at any other. */
 export const coverageQuery = (serial: string, locale: Locale, asOf: AsOf) =>
   queryOptions({
     queryKey: ['coverage', serial, locale, asOf],
-    queryFn: () => askApi<CoverageAnswer>(withParameters(`/v1/coverage/${encodeURIComponent(serial)}`, { ...asOf })),
+    queryFn: () => ask<CoverageAnswer>(withParameters(`/units/${encodeURIComponent(serial)}/coverage`, { ...asOf })),
     placeholderData: keepPreviousData,
   })
+
+/** Two signs at least, or one Chinese character, which is a word of its own. */
+export const isWorthSearching = (words: string): boolean => words.trim().length > 1 || /\p{Script=Han}/u.test(words)
 
 export const searchQuery = (words: string) =>
   queryOptions({
     queryKey: ['search', words],
     queryFn: () => ask<SearchAnswer>(withParameters('/search', { q: words })),
-    enabled: words.trim().length > 1,
+    enabled: isWorthSearching(words),
     placeholderData: keepPreviousData,
   })
 
 export const mailboxQuery = (box: string | undefined) =>
   infiniteQueryOptions({
-    queryKey: ['mailbox', box ?? 'all'],
+    queryKey: ['mailbox', 'box', box ?? 'all'],
     queryFn: ({ pageParam }) => ask<MailboxAnswer>(withParameters('/mailbox', { box, cursor: pageParam })),
     initialPageParam: '',
     getNextPageParam: (page) => page.next,

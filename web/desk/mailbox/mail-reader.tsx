@@ -1,53 +1,85 @@
-import { Button, Drawer, Group, Stack, Text } from '@mantine/core'
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import { Anchor, Badge, Button, Drawer, Group, Stack, Text } from '@mantine/core'
+import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
-import { ask } from '../api/client.ts'
+import type { MailDetail } from '#features/mail/mail.schema.ts'
+import { sizeOf } from '#web/portal/attachments/file-words.ts'
 import { mailQuery } from '../api/queries.ts'
 import { useLanguage } from '../locale.tsx'
-import { useNotify } from '../parts/notify.tsx'
+import { Facts } from '../parts/facts.tsx'
+import { Icon } from '../parts/icon.tsx'
 import { Failure, Loading } from '../parts/states.tsx'
 import { writeInstantFully } from '../parts/time.ts'
+import { stateColors } from './mail-line.tsx'
+import { HeldDecision } from './held-decision.tsx'
 import { mailboxTexts } from './mailbox.texts.ts'
 
-const useRelease = (id: string) => {
+interface MailProps {
+  readonly mail: MailDetail
+}
+
+/** What came with the mail, to be saved: nothing of it is opened here. */
+const Files = ({ mail: { id, files } }: MailProps) => {
   const { locale } = useLanguage()
-  const client = useQueryClient()
-  const { failed, done } = useNotify()
-  return useMutation({
-    mutationFn: () => ask(`/mailbox/${id}/release`, {}),
-    onSuccess: async () => {
-      done(mailboxTexts[locale].released)
-      await client.invalidateQueries({ queryKey: ['mailbox'] })
-    },
-    onError: failed,
-  })
+  if (files.length === 0) return null
+  return (
+    <Stack component="ul" gap={6} p={0} m={0} style={{ listStyle: 'none' }} aria-label={mailboxTexts[locale].fileList}>
+      {files.map(({ index, name, type, bytes }) => (
+        <Group component="li" key={index} gap="xs" wrap="nowrap">
+          <Icon name="file" size={16} />
+          <Anchor href={`/api/desk/mailbox/${id}/files/${index}`} download size="sm" truncate>
+            <bdi>{name}</bdi>
+          </Anchor>
+          <Text size="xs" c="dimmed" flex="none">
+            {type} · {sizeOf(bytes, locale)}
+          </Text>
+        </Group>
+      ))}
+    </Stack>
+  )
+}
+
+const Head = ({ mail: { direction, name, address, at, state, reason } }: MailProps) => {
+  const { locale } = useLanguage()
+  const t = mailboxTexts[locale]
+  return (
+    <Facts
+      rows={[
+        [
+          direction === 'in' ? t.from : t.to,
+          <span key="address">
+            <bdi>{name}</bdi> {address}
+          </span>,
+        ],
+        [t.at, writeInstantFully(at, locale)],
+        [
+          t.state,
+          <Badge key="state" variant="light" color={stateColors[state] ?? 'gray'} tt="none">
+            {t.states[state]}
+          </Badge>,
+        ],
+        [t.why, reason === null ? undefined : (t.reasons[reason as keyof typeof t.reasons] ?? reason)],
+      ]}
+    />
+  )
 }
 
 const Mail = ({ id }: { readonly id: string }) => {
   const { locale } = useLanguage()
   const t = mailboxTexts[locale]
   const mail = useQuery(mailQuery(id))
-  const release = useRelease(id)
   if (mail.isPending) return <Loading lines={4} />
   if (mail.isError) return <Failure error={mail.error} retry={() => void mail.refetch()} />
-  const { direction, name, address, at, text, files, requestId, state } = mail.data
+  const { direction, text, requestId, state, sha256 } = mail.data
   return (
     <Stack>
-      <Text size="sm">
-        {direction === 'in' ? t.from : t.to}: <bdi>{name}</bdi> {address}
-        <br />
-        {writeInstantFully(at, locale)}
+      <Head mail={mail.data} />
+      <Text className="desk-words desk-letter" size="sm" dir="auto" tabIndex={0} role="region" aria-label={t.words}>
+        {text.trim() === '' ? t.noWords : text}
       </Text>
-      <Text className="desk-words" size="sm" dir="auto">
-        {text}
-      </Text>
-      {files.map((file) => (
-        <Text key={file.index} size="sm">
-          {file.name} ({file.type}, {file.bytes} B)
-        </Text>
-      ))}
+      <Files mail={mail.data} />
+      {direction === 'in' && <HeldDecision mail={mail.data} />}
       <Group>
-        {requestId !== null && (
+        {requestId !== null && state !== 'held' && (
           <Button
             variant="light"
             renderRoot={(props) => <Link to="/requests/$id" params={{ id: requestId }} {...props} />}
@@ -55,9 +87,15 @@ const Mail = ({ id }: { readonly id: string }) => {
             {t.request}
           </Button>
         )}
-        {state === 'held' && (
-          <Button loading={release.isPending} onClick={() => release.mutate()}>
-            {t.release}
+        {sha256 !== null && (
+          <Button
+            component="a"
+            href={`/api/desk/mailbox/${id}/raw`}
+            download
+            variant="default"
+            leftSection={<Icon name="download" size={16} />}
+          >
+            {t.raw}
           </Button>
         )}
       </Group>
@@ -83,7 +121,7 @@ export const MailReader = ({ id, title, close }: MailReaderProps) => {
       title={title}
       closeButtonProps={{ 'aria-label': mailboxTexts[locale].close }}
     >
-      {id !== undefined && <Mail id={id} />}
+      {id !== undefined && <Mail key={id} id={id} />}
     </Drawer>
   )
 }

@@ -1,70 +1,37 @@
-import { Alert, Badge, Button, Group, SegmentedControl, Stack, Text, Title, UnstyledButton } from '@mantine/core'
+import { Alert, Button, SegmentedControl, Stack, Title } from '@mantine/core'
 import { useInfiniteQuery } from '@tanstack/react-query'
 import { getRouteApi, useNavigate } from '@tanstack/react-router'
-import type { MailboxAnswer, MailboxLine, MailReason } from '#features/mail/mail.schema.ts'
+import type { MailboxAnswer, MailboxLine } from '#features/mail/mail.schema.ts'
 import { mailboxQuery } from '../api/queries.ts'
 import { useLanguage } from '../locale.tsx'
 import { Empty, Failure, Loading } from '../parts/states.tsx'
-import { writeInstant } from '../parts/time.ts'
+import { MailLine } from './mail-line.tsx'
 import { MailReader } from './mail-reader.tsx'
 import { mailboxTexts } from './mailbox.texts.ts'
+import { ParkedJobs } from './parked-jobs.tsx'
 
 const route = getRouteApi('/mailbox')
 
-const colors: Readonly<Partial<Record<MailboxLine['state'], string>>> = {
-  held: 'orange',
-  rejected: 'red',
-  unreadable: 'red',
-  refused: 'red',
-  bounced: 'red',
-  withheld: 'orange',
-  sent: 'teal',
-  joined: 'teal',
-  opened: 'sea',
-}
+type Box = keyof (typeof mailboxTexts)['en']['boxes']
 
-const Line = ({ mail, open }: { readonly mail: MailboxLine; readonly open: () => void }) => {
-  const { locale } = useLanguage()
-  const t = mailboxTexts[locale]
-  const reason = mail.reason === null ? undefined : (t.reasons[mail.reason as MailReason] ?? mail.reason)
-  return (
-    <UnstyledButton component="button" className="desk-sheet" p="sm" onClick={open} w="100%">
-      <Group justify="space-between" wrap="nowrap" align="flex-start">
-        <Stack gap={2} miw={0}>
-          <Text size="sm" fw={600} truncate>
-            <bdi>{mail.subject || t.noSubject}</bdi>
-          </Text>
-          <Text size="sm" truncate>
-            {mail.direction === 'in' ? t.from : t.to}: <bdi>{mail.name}</bdi> {mail.address}
-          </Text>
-          <Text size="xs" c="dimmed">
-            {writeInstant(mail.at, locale)}
-            {mail.attachments > 0 && ` · ${t.files(mail.attachments)}`}
-            {reason !== undefined && ` · ${reason}`}
-          </Text>
-        </Stack>
-        <Badge variant="light" color={colors[mail.state] ?? 'gray'} tt="none" flex="none">
-          {t.states[mail.state]}
-        </Badge>
-      </Group>
-    </UnstyledButton>
-  )
-}
+/** What the address asks for; nonsense counts as everything. */
+const boxOf = (asked = 'all'): Box => (asked in mailboxTexts.en.boxes ? (asked as Box) : 'all')
 
 interface LinesProps {
+  readonly box: Box
   readonly items: readonly MailboxLine[]
   readonly open: (id: string) => void
 }
 
-const Lines = ({ items, open }: LinesProps) => {
+const Lines = ({ box, items, open }: LinesProps) => {
   const { locale } = useLanguage()
   const t = mailboxTexts[locale]
-  if (items.length === 0) return <Empty title={t.empty} hint={t.emptyHint} />
+  if (items.length === 0) return <Empty title={t.empty[box]} hint={t.emptyHint[box]} />
   return (
     <Stack component="ul" gap="xs" p={0} m={0} style={{ listStyle: 'none' }} aria-label={t.title}>
       {items.map((mail) => (
         <li key={mail.id}>
-          <Line mail={mail} open={() => open(mail.id)} />
+          <MailLine mail={mail} open={() => open(mail.id)} />
         </li>
       ))}
     </Stack>
@@ -89,11 +56,7 @@ const Notes = ({ page: { outgoing, parked } }: { readonly page: MailboxAnswer })
           {t.folder}
         </Alert>
       )}
-      {parked.length > 0 && (
-        <Alert variant="light" color="red">
-          {t.parked(parked.length)}
-        </Alert>
-      )}
+      <ParkedJobs jobs={parked} />
     </>
   )
 }
@@ -105,7 +68,8 @@ const titleOf = (items: readonly MailboxLine[], id: string | undefined): string 
 export const MailboxPage = () => {
   const { locale } = useLanguage()
   const t = mailboxTexts[locale]
-  const { box, mail: opened } = route.useSearch()
+  const { box: asked, mail: opened } = route.useSearch()
+  const box = boxOf(asked)
   const navigate = useNavigate({ from: '/mailbox' })
   const mails = useInfiniteQuery(mailboxQuery(box))
   const pages = mails.data?.pages ?? []
@@ -119,14 +83,16 @@ export const MailboxPage = () => {
       </Title>
       <SegmentedControl
         aria-label={t.box}
-        value={box ?? 'all'}
+        value={box}
         onChange={(value) => void navigate({ search: value === 'all' ? {} : { box: value } })}
         data={boxesOf(t.boxes, first?.held ?? 0)}
+        style={{ alignSelf: 'flex-start' }}
+        maw="100%"
       />
       {first !== undefined && <Notes page={first} />}
       {mails.isPending && <Loading />}
       {mails.isError && <Failure error={mails.error} retry={() => void mails.refetch()} />}
-      {mails.isSuccess && <Lines items={items} open={open} />}
+      {mails.isSuccess && <Lines box={box} items={items} open={open} />}
       {mails.hasNextPage && (
         <Button variant="default" loading={mails.isFetchingNextPage} onClick={() => void mails.fetchNextPage()}>
           {t.more}

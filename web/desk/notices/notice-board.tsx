@@ -1,11 +1,11 @@
 import { SimpleGrid, Stack, Text, Title } from '@mantine/core'
-import { useHotkeys } from '@mantine/hooks'
 import { useQuery } from '@tanstack/react-query'
 import type { BoardAnswer } from '#features/support/support.schema.ts'
 import { boardQuery } from '../api/queries.ts'
 import { useTexts } from '../locale.tsx'
 import { Card } from '../parts/card.tsx'
 import { Empty, Failure, Loading } from '../parts/states.tsx'
+import { useKeys } from '../parts/use-keys.ts'
 import { QueueCards } from '../queue/queue-cards.tsx'
 import { useRowKeys } from '../queue/row-keys.ts'
 import { Mentions } from './mentions.tsx'
@@ -26,7 +26,7 @@ const Board = ({ board }: { readonly board: BoardAnswer }) => {
   const t = useTexts(noticesTexts)
   const { overdue, dueSoon, answeredLastDay, forecastLate } = board
   const rows = useRowKeys([...overdue, ...dueSoon])
-  useHotkeys([
+  useKeys([
     ['j', () => rows.move(1)],
     ['k', () => rows.move(-1)],
   ])

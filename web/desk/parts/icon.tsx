@@ -19,6 +19,14 @@ const paths = {
   help: 'M7 7.200a3 3 0 1 1 4.400 2.700c-1 .5-1.400 1-1.400 2.100M10 15.400v.2',
   back: 'M11 4l-6 6 6 6M5 10h12',
   plus: 'M10 4v12M4 10h12',
+  down: 'M5 8l5 5 5-5',
+  next: 'M8 5l5 5-5 5',
+  previous: 'M12 5l-5 5 5 5',
+  company: 'M3.500 17V4h8v13M11.500 8h5v9M2 17h16M6 7h.5M8.500 7h.5M6 10h.5M8.500 10h.5M6 13h.5M8.500 13h.5',
+  file: 'M5 2.500h6.500L15 6v11.500H5zM11.500 2.500V6H15',
+  video: 'M2.500 5.500h10v9h-10zM12.500 9l5-3v8l-5-3',
+  clip: 'M14.500 9l-5 5a3 3 0 0 1-4.200-4.200l6-6a2 2 0 0 1 2.900 2.900l-5.800 5.800a1 1 0 0 1-1.500-1.400L12 6',
+  download: 'M10 3v10M6 9.500l4 4 4-4M4 17h12',
 } as const
 
 export type IconName = keyof typeof paths

@@ -21,6 +21,25 @@ const wordsOf = (error: unknown, t: ShellWords): { title: string; sentence: stri
   return { title, sentence: error.message || (STALE.has(error.status) ? t.stale : '') }
 }
 
+interface Undoable {
+  readonly id: string
+  readonly undo: () => void
+}
+
+/** What the newest message that offers it would take back, while it is shown. */
+let latest: Undoable | undefined
+
+const takeBack = ({ id, undo }: Undoable): void => {
+  notifications.hide(id)
+  if (latest?.id === id) latest = undefined
+  undo()
+}
+
+/** Takes back what was done last, by a key rather than by the message's button. */
+export const undoLatest = (): void => {
+  if (latest !== undefined) takeBack(latest)
+}
+
 /** Messages at the edge of the screen, read out by screen readers. */
 export const useNotify = () => {
   const { locale } = useLanguage()
@@ -52,22 +71,19 @@ export const useNotify = () => {
         autoClose: STAYS_FOR_UNDO,
         color: 'teal',
         closeButtonProps: close,
+        onClose: () => {
+          if (latest?.id === id) latest = undefined
+        },
         message: (
           <Group justify="space-between" wrap="nowrap">
             <Text size="sm">{message}</Text>
-            <Button
-              size="compact-sm"
-              variant="light"
-              onClick={() => {
-                notifications.hide(id)
-                undo()
-              }}
-            >
+            <Button size="compact-sm" variant="light" onClick={() => takeBack({ id, undo })}>
               {t.undo}
             </Button>
           </Group>
         ),
       })
+      latest = { id, undo }
     },
     [t],
   )

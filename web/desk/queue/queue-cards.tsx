@@ -1,4 +1,4 @@
-import { Anchor, Group, Stack, Text } from '@mantine/core'
+import { Anchor, Checkbox, Group, Stack, Text } from '@mantine/core'
 import { Link } from '@tanstack/react-router'
 import { useLanguage } from '../locale.tsx'
 import { DueClock, StateBadge } from '../parts/badges.tsx'
@@ -8,7 +8,7 @@ import { queueTexts } from './queue.texts.ts'
 import { rowLinkId } from './row-keys.ts'
 
 /** The queue on a phone: one card for each request. */
-export const QueueCards = ({ items, at, onPlace }: QueueListProps) => {
+export const QueueCards = ({ items, at, onPlace, marks }: QueueListProps) => {
   const { locale } = useLanguage()
   const r = requestTexts[locale]
   return (
@@ -24,7 +24,17 @@ export const QueueCards = ({ items, at, onPlace }: QueueListProps) => {
         >
           <Group justify="space-between" align="flex-start" wrap="nowrap">
             <DueClock request={request} />
-            <StateBadge state={request.state} />
+            <Group gap="xs" wrap="nowrap">
+              <StateBadge state={request.state} />
+              {marks !== undefined && (
+                <Checkbox
+                  aria-label={queueTexts[locale].mark(request.number)}
+                  checked={marks.isMarked(request.id)}
+                  onChange={() => marks.toggle(request.id)}
+                  size="md"
+                />
+              )}
+            </Group>
           </Group>
           <Anchor
             id={rowLinkId(request.id)}

@@ -1,4 +1,4 @@
-import { Anchor, Badge, Group, Table, Text } from '@mantine/core'
+import { Anchor, Badge, Checkbox, Group, Table, Text } from '@mantine/core'
 import { Link } from '@tanstack/react-router'
 import type { RequestLine } from '#features/support/support.schema.ts'
 import { useLanguage } from '../locale.tsx'
@@ -7,22 +7,26 @@ import { requestTexts } from '../parts/request.texts.ts'
 import { writeInstant } from '../parts/time.ts'
 import { queueTexts } from './queue.texts.ts'
 import { rowLinkId } from './row-keys.ts'
+import type { Marks } from './use-marks.ts'
 
 export interface QueueListProps {
   readonly items: readonly RequestLine[]
   /** The request the keyboard is on. */
   readonly at: string | undefined
   readonly onPlace: (id: string) => void
+  /** Absent where nothing can be marked. */
+  readonly marks?: Marks
 }
 
 interface RowProps {
   readonly request: RequestLine
   readonly isAt: boolean
   readonly onPlace: (id: string) => void
+  readonly marks: Marks | undefined
 }
 
 /** What is asked, as the link to it, with its number, kind and tags. */
-const Subject = ({ request: { id, number, subject, kind, tags }, onPlace }: Omit<RowProps, 'isAt'>) => {
+const Subject = ({ request: { id, number, subject, kind, tags }, onPlace }: Omit<RowProps, 'isAt' | 'marks'>) => {
   const { locale } = useLanguage()
   return (
     <>
@@ -51,12 +55,22 @@ const Subject = ({ request: { id, number, subject, kind, tags }, onPlace }: Omit
   )
 }
 
-const Row = ({ request, isAt, onPlace }: RowProps) => {
+const Row = ({ request, isAt, onPlace, marks }: RowProps) => {
   const { locale } = useLanguage()
   const t = requestTexts[locale]
   const { state, customer, serial, assignedTo, receivedAt } = request
   return (
     <Table.Tr className="desk-row" data-at={isAt || undefined}>
+      {marks !== undefined && (
+        <Table.Td w={36} pr={0}>
+          <Checkbox
+            aria-label={queueTexts[locale].mark(request.number)}
+            checked={marks.isMarked(request.id)}
+            onChange={() => marks.toggle(request.id)}
+            size="md"
+          />
+        </Table.Td>
+      )}
       <Table.Td>
         <DueClock request={request} />
       </Table.Td>
@@ -97,7 +111,7 @@ const Row = ({ request, isAt, onPlace }: RowProps) => {
   )
 }
 
-export const QueueTable = ({ items, at, onPlace }: QueueListProps) => {
+export const QueueTable = ({ items, at, onPlace, marks }: QueueListProps) => {
   const { locale } = useLanguage()
   const t = queueTexts[locale]
   return (
@@ -105,6 +119,17 @@ export const QueueTable = ({ items, at, onPlace }: QueueListProps) => {
       <Table verticalSpacing="xs" highlightOnHover aria-label={t.title}>
         <Table.Thead>
           <Table.Tr>
+            {marks !== undefined && (
+              <Table.Th w={36} pr={0}>
+                <Checkbox
+                  aria-label={t.markAll}
+                  checked={marks.chosen.length === items.length}
+                  indeterminate={marks.chosen.length > 0 && marks.chosen.length < items.length}
+                  onChange={marks.toggleAll}
+                  size="md"
+                />
+              </Table.Th>
+            )}
             {[t.due, t.request, t.state, t.customer, t.unit, t.owner, t.received].map((head) => (
               <Table.Th key={head} scope="col">
                 {head}
@@ -114,7 +139,7 @@ export const QueueTable = ({ items, at, onPlace }: QueueListProps) => {
         </Table.Thead>
         <Table.Tbody>
           {items.map((request) => (
-            <Row key={request.id} request={request} isAt={request.id === at} onPlace={onPlace} />
+            <Row key={request.id} request={request} isAt={request.id === at} onPlace={onPlace} marks={marks} />
           ))}
         </Table.Tbody>
       </Table>

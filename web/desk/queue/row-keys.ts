@@ -9,8 +9,8 @@ export const useRowKeys = (items: readonly { readonly id: string }[]) => {
   return {
     at,
     place: setAt,
-    /** One row down (1) or up (-1); the first press goes to the first row. */
-    move: (by: 1 | -1): void => {
+    /** One row down (1) or up (-1), or back to the row one was on (0); the first press goes to the first row. */
+    move: (by: 1 | 0 | -1): void => {
       const index = items.findIndex(({ id }) => id === at)
       const next = items[Math.min(Math.max(index + by, 0), items.length - 1)]
       if (next === undefined) return

@@ -1,10 +1,15 @@
-import { Button, Group, Kbd, Menu, SegmentedControl, Stack, Text } from '@mantine/core'
+import { Alert, Button, Group, Kbd, Menu, SegmentedControl, Stack, Text } from '@mantine/core'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useState, type RefObject } from 'react'
 import type { ChangeAnswer, RequestDetail } from '#features/support/support.schema.ts'
+import type { Locale } from '#lib/texts.ts'
 import { useChanges } from '../api/changes.ts'
-import { ask } from '../api/client.ts'
+import { ApiProblem, ask } from '../api/client.ts'
 import { staffQuery } from '../api/queries.ts'
+import { DropZone } from '../files/drop-zone.tsx'
+import { filesTexts } from '../files/files.texts.ts'
+import { UploadTray } from '../files/upload-tray.tsx'
+import { useUploads, type Uploads } from '../files/use-uploads.ts'
 import { useLanguage } from '../locale.tsx'
 import { useNotify } from '../parts/notify.tsx'
 import { requestTexts } from '../parts/request.texts.ts'
@@ -16,45 +21,97 @@ import { requestPageTexts } from './request.texts.ts'
 /** What comes after a reply: the request stays open, waits for the customer, or is solved. */
 type After = 'customer' | 'nothing' | undefined
 
-const useSend = (request: RequestDetail, draft: Draft) => {
+const CONFLICT = 409
+
+interface Sent {
+  readonly request: RequestDetail
+  readonly draft: Draft
+  readonly uploads: Uploads
+  readonly field: RefObject<HTMLTextAreaElement | null>
+}
+
+/** Puts what is written to the server: a reply, or a note with the colleagues named in it. */
+const usePost = ({ request: { id, version }, draft: { body, kind }, uploads: { ids } }: Omit<Sent, 'field'>) => {
+  const client = useQueryClient()
+  return async (waitFor: After): Promise<ChangeAnswer> => {
+    const message = { body, uploads: ids, version }
+    if (kind === 'reply') return ask(`/requests/${id}/reply`, { ...message, ...(waitFor !== undefined && { waitFor }) })
+    const { staff } = await client.ensureQueryData(staffQuery)
+    return ask(`/requests/${id}/note`, { ...message, mentions: mentionedIn(body, staff) })
+  }
+}
+
+const useSend = ({ request, draft, uploads, field }: Sent) => {
   const { locale } = useLanguage()
   const t = requestPageTexts[locale]
   const { failed, done } = useNotify()
   const { refresh, noteVersion } = useChanges()
   const [problem, setProblem] = useState<string>()
-  const { id, version } = request
-  const client = useQueryClient()
-  const sendNote = async (body: string): Promise<ChangeAnswer> => {
-    const { staff } = await client.ensureQueryData(staffQuery)
-    return ask<ChangeAnswer>(`/requests/${id}/note`, { body, mentions: mentionedIn(body, staff), version })
-  }
+  const { id } = request
+  const post = usePost({ request, draft, uploads })
   const sending = useMutation({
-    mutationFn: (waitFor: After) =>
-      draft.kind === 'note'
-        ? sendNote(draft.body)
-        : ask<ChangeAnswer>(`/requests/${id}/reply`, {
-            body: draft.body,
-            version,
-            ...(waitFor === undefined ? {} : { waitFor }),
-          }),
+    mutationFn: post,
     onSuccess: async (answer) => {
       noteVersion(answer)
       done(draft.kind === 'note' ? t.noted : t.sent)
       draft.write('')
+      uploads.clear()
+      field.current?.focus()
       await refresh(id)
     },
     onError: (error) => {
-      failed(error)
-      void refresh(id)
+      // That somebody else was quicker is said beside the text, which stays.
+      if (!isConflict(error)) failed(error)
+      field.current?.focus()
     },
   })
   const send = (waitFor?: After): void => {
-    const open = openPlaceholders(draft.body)
-    const found = draft.body.trim() === '' ? t.empty : open.length > 0 ? t.placeholderLeft(open.join(' ')) : undefined
+    const found = problemOf(draft.body, uploads, locale)
     setProblem(found)
-    if (found === undefined && !sending.isPending) sending.mutate(waitFor)
+    if (found !== undefined) field.current?.focus()
+    else if (!sending.isPending) sending.mutate(waitFor)
   }
-  return { send, problem, clearProblem: () => setProblem(undefined), isSending: sending.isPending }
+  const loadAnew = async (): Promise<void> => {
+    await refresh(id)
+    sending.reset()
+    field.current?.focus()
+  }
+  return {
+    send,
+    problem,
+    clearProblem: () => setProblem(undefined),
+    isSending: sending.isPending,
+    isOvertaken: isConflict(sending.error),
+    loadAnew,
+  }
+}
+
+const isConflict = (error: unknown): boolean => error instanceof ApiProblem && error.status === CONFLICT
+
+/** Why a message cannot be sent yet. */
+const problemOf = (body: string, uploads: Uploads, locale: Locale): string | undefined => {
+  const t = requestPageTexts[locale]
+  const open = openPlaceholders(body)
+  if (body.trim() === '') return t.empty
+  if (open.length > 0) return t.placeholderLeft(open.join(' '))
+  if (uploads.isRefused) return filesTexts[locale].unsent
+  return uploads.isBusy ? filesTexts[locale].busy : undefined
+}
+
+/** Somebody else has changed the request meanwhile: nothing is sent over their change unseen, and nothing written is lost. */
+const Overtaken = ({ loadAnew }: { readonly loadAnew: () => void }) => {
+  const { locale } = useLanguage()
+  const t = requestPageTexts[locale]
+  return (
+    <Alert color="orange" variant="light" title={t.overtaken}>
+      <Stack gap="xs" align="flex-start">
+        <Text size="sm">{t.overtakenHint}</Text>
+        <Button size="compact-md" variant="default" onClick={loadAnew}>
+          {t.loadAnew}
+        </Button>
+      </Stack>
+    </Alert>
+  )
 }
 
 const Macros = ({ request, draft }: { readonly request: RequestDetail; readonly draft: Draft }) => {
@@ -117,6 +174,31 @@ const SendButtons = ({ kind, isSending, send }: SendButtonsProps) => {
   )
 }
 
+/** Which of the two is written, and that it is kept. */
+const Kind = ({ draft }: { readonly draft: Draft }) => {
+  const { locale } = useLanguage()
+  const t = requestPageTexts[locale]
+  return (
+    <Group justify="space-between">
+      <SegmentedControl
+        aria-label={t.write}
+        size="sm"
+        value={draft.kind}
+        onChange={draft.setKind}
+        data={[
+          { value: 'reply', label: t.public },
+          { value: 'note', label: t.note },
+        ]}
+      />
+      {draft.body !== '' && (
+        <Text size="xs" c="dimmed">
+          {t.draftKept}
+        </Text>
+      )}
+    </Group>
+  )
+}
+
 interface ComposerProps {
   readonly request: RequestDetail
   readonly draft: Draft
@@ -127,7 +209,9 @@ interface ComposerProps {
 export const Composer = ({ request, draft, field }: ComposerProps) => {
   const { locale } = useLanguage()
   const t = requestPageTexts[locale]
-  const { send, problem, clearProblem, isSending } = useSend(request, draft)
+  const trays = { reply: useUploads(), note: useUploads() }
+  const uploads = trays[draft.kind]
+  const { send, problem, clearProblem, isSending, isOvertaken, loadAnew } = useSend({ request, draft, uploads, field })
   const isNote = draft.kind === 'note'
   const hint = isNote ? t.noteHint : t.replyHint(requestTexts[locale].languages[request.locale])
   return (
@@ -138,44 +222,31 @@ export const Composer = ({ request, draft, field }: ComposerProps) => {
       data-kind={draft.kind}
       aria-label={isNote ? t.writeNote : t.write}
     >
-      <Group justify="space-between">
-        <SegmentedControl
-          aria-label={t.write}
-          size="sm"
-          value={draft.kind}
-          onChange={draft.setKind}
-          data={[
-            { value: 'reply', label: t.public },
-            { value: 'note', label: t.note },
-          ]}
+      <Kind draft={draft} />
+      {isOvertaken && <Overtaken loadAnew={() => void loadAnew()} />}
+      <DropZone add={uploads.add}>
+        <MentionField
+          field={field}
+          isOn={isNote}
+          label={isNote ? t.writeNote : t.write}
+          description={hint}
+          error={problem}
+          value={draft.body}
+          write={(body) => {
+            clearProblem()
+            draft.write(body)
+          }}
+          onKeyDown={(event) => {
+            if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) send()
+            if (event.key === 'Escape') event.currentTarget.blur()
+          }}
+          autosize
+          minRows={4}
+          maxRows={16}
         />
-        {draft.body !== '' && (
-          <Text size="xs" c="dimmed">
-            {t.draftKept}
-          </Text>
-        )}
-      </Group>
-      <MentionField
-        field={field}
-        isOn={isNote}
-        label={isNote ? t.writeNote : t.write}
-        description={hint}
-        error={problem}
-        value={draft.body}
-        write={(body) => {
-          clearProblem()
-          draft.write(body)
-        }}
-        onKeyDown={(event) => {
-          if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) send()
-          if (event.key === 'Escape') event.currentTarget.blur()
-        }}
-        autosize
-        minRows={4}
-        maxRows={16}
-      />
-      <Group justify="space-between">
-        {isNote ? <span /> : <Macros request={request} draft={draft} />}
+        <UploadTray uploads={uploads}>{!isNote && <Macros request={request} draft={draft} />}</UploadTray>
+      </DropZone>
+      <Group justify="flex-end">
         <SendButtons kind={draft.kind} isSending={isSending} send={send} />
       </Group>
     </Stack>

@@ -1,5 +1,4 @@
 import { Alert, Anchor, Group, Stack, Text, Title } from '@mantine/core'
-import { useHotkeys } from '@mantine/hooks'
 import { useQuery } from '@tanstack/react-query'
 import { getRouteApi, Link, useNavigate } from '@tanstack/react-router'
 import { useRef } from 'react'
@@ -11,6 +10,7 @@ import { useLanguage } from '../locale.tsx'
 import { DueClock, StateBadge } from '../parts/badges.tsx'
 import { requestTexts } from '../parts/request.texts.ts'
 import { Failure, Loading } from '../parts/states.tsx'
+import { useKeys } from '../parts/use-keys.ts'
 import { useReadHere } from '../parts/use-mentions.ts'
 import { AskEngine } from './ask-engine.tsx'
 import { Composer } from './composer.tsx'
@@ -79,7 +79,7 @@ const useRequestKeys = (request: RequestDetail, draft: Draft) => {
   const moveTo = (state: RequestState): void => {
     if (request.moves.includes(state)) void move(request, state)
   }
-  useHotkeys([
+  useKeys([
     ['r', () => write('reply')],
     ['n', () => write('note')],
     ['g', () => engine.current?.focus()],

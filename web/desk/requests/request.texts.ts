@@ -59,6 +59,9 @@ export const requestPageTexts = {
     merged: '此工单已并入另一张工单。',
     openMerged: '打开它',
     draftKept: '草稿已保存在本浏览器',
+    overtaken: '别人刚刚更改了这张工单，消息还没有发出',
+    overtakenHint: '您写的内容都在。请先载入最新内容，看看有什么变化，再发送。',
+    loadAnew: '载入最新内容',
   },
   en: {
     back: 'Queue',
@@ -119,5 +122,8 @@ export const requestPageTexts = {
     merged: 'This request was merged into another one.',
     openMerged: 'Open it',
     draftKept: 'The draft is kept in this browser',
+    overtaken: 'Somebody else has just changed this request; nothing was sent',
+    overtakenHint: 'What you wrote is still here. Load the newest state, see what has changed, and send then.',
+    loadAnew: 'Load the newest state',
   },
 } satisfies Texts<unknown>

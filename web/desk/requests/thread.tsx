@@ -1,6 +1,10 @@
 import { Anchor, Badge, Group, Stack, Text, VisuallyHidden } from '@mantine/core'
+import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
+import type { AttachmentView } from '#features/attachments/attachments.schema.ts'
 import type { RequestDetail, ThreadMessage } from '#features/support/support.schema.ts'
+import { filesQuery } from '../api/queries.ts'
+import { FileList } from '../files/file-list.tsx'
 import { useLanguage } from '../locale.tsx'
 import { Icon } from '../parts/icon.tsx'
 import { writeInstant, writeInstantFully } from '../parts/time.ts'
@@ -39,7 +43,12 @@ const Event = ({ message }: { readonly message: ThreadMessage }) => (
   </Group>
 )
 
-const Message = ({ message }: { readonly message: ThreadMessage }) => {
+interface MessageProps {
+  readonly message: ThreadMessage
+  readonly files: readonly AttachmentView[]
+}
+
+const Message = ({ message, files }: MessageProps) => {
   const { locale } = useLanguage()
   const t = requestPageTexts[locale]
   const { author, kind } = message
@@ -70,6 +79,7 @@ const Message = ({ message }: { readonly message: ThreadMessage }) => {
       <Text className="desk-words" size="sm" dir="auto">
         {message.body}
       </Text>
+      <FileList files={files} />
     </Stack>
   )
 }
@@ -77,6 +87,8 @@ const Message = ({ message }: { readonly message: ThreadMessage }) => {
 /** What was said, the oldest first: public words, notes among staff, and what happened. */
 export const Thread = ({ request }: { readonly request: RequestDetail }) => {
   const { locale } = useLanguage()
+  const { data } = useQuery(filesQuery(request.id))
+  const filesOf = (id: string) => data?.attachments.filter(({ messageId }) => messageId === id) ?? []
   return (
     <Stack
       component="ol"
@@ -90,7 +102,7 @@ export const Thread = ({ request }: { readonly request: RequestDetail }) => {
         message.kind === 'event' ? (
           <Event key={message.id} message={message} />
         ) : (
-          <Message key={message.id} message={message} />
+          <Message key={message.id} message={message} files={filesOf(message.id)} />
         ),
       )}
     </Stack>

@@ -1,5 +1,6 @@
-import { Group, Kbd, Modal, Stack, Text, Title } from '@mantine/core'
+import { Group, Kbd, Modal, Stack, Switch, Text, Title } from '@mantine/core'
 import { useTexts } from '../locale.tsx'
+import { useSingleKeys } from '../parts/use-keys.ts'
 import { shellTexts } from './shell.texts.ts'
 
 type Words = keyof (typeof shellTexts)['en']['keys']
@@ -12,12 +13,14 @@ const shortcuts: Readonly<Record<'anywhere' | 'queue' | 'request', readonly Shor
     [['1'], 'queue'],
     [['2'], 'notices'],
     [['3'], 'mailbox'],
+    [['Z'], 'undo'],
     [['?'], 'help'],
   ],
   queue: [
     [['J', 'K'], 'move'],
     [['Enter'], 'open'],
     [['A'], 'assign'],
+    [['X'], 'mark'],
     [['/'], 'search'],
   ],
   request: [
@@ -39,9 +42,16 @@ interface HelpProps {
 
 export const Help = ({ isOpen, close }: HelpProps) => {
   const t = useTexts(shellTexts)
+  const [isOn, setOn] = useSingleKeys()
   return (
     <Modal opened={isOpen} onClose={close} title={t.shortcuts} closeButtonProps={{ 'aria-label': t.close }}>
       <Stack gap="lg">
+        <Switch
+          label={t.singleKeys}
+          description={t.singleKeysHint}
+          checked={isOn}
+          onChange={(event) => setOn(event.currentTarget.checked)}
+        />
         {(['anywhere', 'queue', 'request'] as const).map((group) => (
           <Stack key={group} gap={6}>
             <Title order={3} size="h6">

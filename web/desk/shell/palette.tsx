@@ -4,7 +4,7 @@ import { useQuery } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
 import { useState, type KeyboardEvent } from 'react'
 import type { SearchAnswer } from '#features/support/support.schema.ts'
-import { searchQuery } from '../api/queries.ts'
+import { isWorthSearching, searchQuery } from '../api/queries.ts'
 import { useTexts } from '../locale.tsx'
 import { Icon, type IconName } from '../parts/icon.tsx'
 import { shellTexts } from './shell.texts.ts'
@@ -13,7 +13,12 @@ type Hit = SearchAnswer['hits'][number]
 
 const WAIT_MS = 180
 
-const icons: Readonly<Record<Hit['kind'], IconName>> = { request: 'queue', unit: 'unit' }
+const icons: Readonly<Record<Hit['kind'], IconName>> = {
+  request: 'queue',
+  unit: 'unit',
+  person: 'person',
+  company: 'company',
+}
 
 /** Enter opens the first of the list when none was chosen with the arrows: the list itself would do nothing. */
 const openFirst = ({ key, nativeEvent, currentTarget }: KeyboardEvent<HTMLInputElement>): void => {
@@ -34,7 +39,9 @@ const useGroups = (typed: string, hits: readonly Hit[]) => {
   const navigate = useNavigate()
   const open = ({ kind, id }: Hit): void => {
     if (kind === 'request') void navigate({ to: '/requests/$id', params: { id } })
-    else void navigate({ to: '/units/$serial', params: { serial: id } })
+    else if (kind === 'unit') void navigate({ to: '/units/$serial', params: { serial: id } })
+    else if (kind === 'person') void navigate({ to: '/people/$id', params: { id } })
+    else void navigate({ to: '/queue', search: { company: id, state: 'all' } })
   }
   const pages = [
     action('queue', t.queue, { leftSection: <Icon name="queue" />, onClick: () => void navigate({ to: '/queue' }) }),
@@ -64,9 +71,13 @@ const useGroups = (typed: string, hits: readonly Hit[]) => {
       ),
   })
   // A whole serial means its unit first, whatever else mentions it.
-  return [group('unit', t.units), group('request', t.requests), { group: t.pages, actions: pages }].filter(
-    ({ actions }) => actions.length > 0,
-  )
+  return [
+    group('unit', t.units),
+    group('person', t.people),
+    group('company', t.companies),
+    group('request', t.requests),
+    { group: t.pages, actions: pages },
+  ].filter(({ actions }) => actions.length > 0)
 }
 
 /** The pages and, as one types, the requests and units that the words may mean. */
@@ -75,7 +86,7 @@ export const Palette = () => {
   const [typed, setTyped] = useState('')
   const [words] = useDebouncedValue(typed.trim(), WAIT_MS)
   const { data, isFetching } = useQuery(searchQuery(words))
-  const groups = useGroups(typed, words.length > 1 ? (data?.hits ?? []) : [])
+  const groups = useGroups(typed, isWorthSearching(words) ? (data?.hits ?? []) : [])
   return (
     <Spotlight
       actions={groups}

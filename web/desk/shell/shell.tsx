@@ -1,11 +1,13 @@
 import { AppShell, Box, Button, Center, Loader } from '@mantine/core'
-import { useDisclosure, useHotkeys } from '@mantine/hooks'
+import { useDisclosure } from '@mantine/hooks'
 import { useQuery } from '@tanstack/react-query'
 import { Outlet, useNavigate, useRouterState } from '@tanstack/react-router'
 import { useEffect, useRef } from 'react'
 import { meQuery } from '../api/queries.ts'
 import { useTexts } from '../locale.tsx'
 import { Empty, Failure } from '../parts/states.tsx'
+import { undoLatest } from '../parts/notify.tsx'
+import { useKeys } from '../parts/use-keys.ts'
 import { Header } from './header.tsx'
 import { Help } from './help.tsx'
 import { useLive } from './live.ts'
@@ -31,12 +33,13 @@ const Frame = () => {
   const navigate = useNavigate()
   const isLive = useLive()
   useFocusOnPage()
-  useHotkeys([
+  useKeys([
     ['shift+?', help.toggle, { usePhysicalKeys: false }],
     ['?', help.toggle],
     ['1', () => void navigate({ to: '/queue' })],
     ['2', () => void navigate({ to: '/notices' })],
     ['3', () => void navigate({ to: '/mailbox' })],
+    ['z', undoLatest],
   ])
   return (
     <AppShell

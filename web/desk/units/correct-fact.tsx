@@ -1,7 +1,7 @@
 import { Button, Checkbox, Group, Modal, Stack, Textarea, TextInput } from '@mantine/core'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
-import { askApi } from '../api/client.ts'
+import { ask } from '../api/client.ts'
 import { useTexts } from '../locale.tsx'
 import { useNotify } from '../parts/notify.tsx'
 import { shellTexts } from '../shell/shell.texts.ts'
@@ -22,7 +22,8 @@ const Field = ({ name, value, set }: FieldProps) => {
   const label = t.fields[name] ?? name
   if (typeof value === 'boolean')
     return <Checkbox label={label} checked={value} onChange={(event) => set(event.currentTarget.checked)} />
-  if (typeof value !== 'string') return null
+  // A dealer is known by an id that nobody can type.
+  if (typeof value !== 'string' || name === 'dealer') return null
   return (
     <TextInput
       label={label}
@@ -40,8 +41,7 @@ interface ProofProps {
   readonly set: (part: { evidence?: string; reason?: string }) => void
 }
 
-/** Longest reason, so that it fits the ledger's entry of evidence with its name before it. */
-const MAX_REASON = 160
+const MAX_REASON = 500
 
 const Proof = ({ evidence, reason, set }: ProofProps) => {
   const t = useTexts(unitTexts)
@@ -73,9 +73,10 @@ const useCorrection = (serial: string, line: LedgerLine, close: () => void) => {
   const { failed, done } = useNotify()
   return useMutation({
     mutationFn: ({ event, evidence, reason }: { event: object; evidence: string; reason: string }) =>
-      askApi(`/v1/units/${encodeURIComponent(serial)}/events`, {
+      ask(`/units/${encodeURIComponent(serial)}/facts`, {
         event: { ...event, corrects: line.id },
-        evidence: [evidence, `${t.reason}: ${reason}`],
+        evidence: [evidence],
+        reason,
       }),
     onSuccess: async () => {
       done(t.saved)

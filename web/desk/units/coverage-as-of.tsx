@@ -1,56 +1,97 @@
-import { Button, Group, List, Stack, Text, TextInput } from '@mantine/core'
+import { Button, Group, List, SimpleGrid, Stack, Text } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { getRouteApi, useNavigate } from '@tanstack/react-router'
+import { useEffect, useRef, useState } from 'react'
+import type { UnitAnswer } from '#features/support/support.schema.ts'
 import type { CoverageAnswer } from '#features/warranty/warranty.schema.ts'
-import { coverageQuery } from '../api/queries.ts'
+import { coverageQuery, type AsOf } from '../api/queries.ts'
 import { useLanguage } from '../locale.tsx'
 import { Card } from '../parts/card.tsx'
-import { CoveragePicture, VerdictBadge } from '../parts/coverage.tsx'
+import { CoveragePicture, dayOfUnit, VerdictBadge } from '../parts/coverage.tsx'
 import { Failure, Loading } from '../parts/states.tsx'
+import { ClockSlider } from './clock-slider.tsx'
+import type { LedgerLine } from './facts-of.ts'
+import { lifeOf, recordOf } from './life.ts'
 import { unitTexts } from './unit.texts.ts'
 
 const route = getRouteApi('/units/$serial')
 
+/** A pause of the hand after which the server is asked. */
+const WAIT_MS = 120
+
+/** The two clocks as they are set: at once on the screen, a moment later in the address, which the answer follows. */
+const useClocks = () => {
+  const { on, known } = route.useSearch()
+  const navigate = useNavigate({ from: '/units/$serial' })
+  const [set, setClocks] = useState<AsOf>({ on, known })
+  const timer = useRef<ReturnType<typeof setTimeout>>(undefined)
+  useEffect(() => setClocks({ on, known }), [on, known])
+  useEffect(() => () => clearTimeout(timer.current), [])
+  const turn = (part: AsOf): void => {
+    const next = { ...set, ...part }
+    setClocks(next)
+    clearTimeout(timer.current)
+    timer.current = setTimeout(() => void navigate({ search: next, replace: true }), WAIT_MS)
+  }
+  return { clocks: set, turn }
+}
+
+interface ClocksProps {
+  readonly unit: UnitAnswer
+  readonly lines: readonly LedgerLine[]
+  readonly clocks: AsOf
+  readonly turn: (part: AsOf) => void
+}
+
 /** The two clocks: which day is asked about, and by when a fact must have been recorded to count. */
-const Clocks = () => {
+const Clocks = ({ unit, lines, clocks, turn }: ClocksProps) => {
   const { locale } = useLanguage()
   const t = unitTexts[locale]
-  const { on = '', known = '' } = route.useSearch()
-  const navigate = useNavigate({ from: '/units/$serial' })
-  const set = (part: { on?: string; known?: string }): void =>
-    void navigate({
-      search: (before) => ({
-        ...before,
-        ...Object.fromEntries(Object.entries(part).map(([name, day]) => [name, day || undefined])),
-      }),
-      replace: true,
-    })
+  const today = dayOfUnit(unit)
+  const { on, known } = clocks
   return (
-    <Group role="group" aria-label={t.asOf} align="flex-end">
-      <TextInput
-        type="date"
-        label={t.on}
-        description={t.onHint}
-        value={on}
-        onChange={(event) => set({ on: event.currentTarget.value })}
-      />
-      <TextInput
-        type="date"
-        label={t.known}
-        description={t.knownHint}
-        value={known}
-        onChange={(event) => set({ known: event.currentTarget.value })}
-      />
-      {(on !== '' || known !== '') && (
-        <Button variant="light" onClick={() => set({ on: '', known: '' })}>
+    <Stack gap="xs" role="group" aria-label={t.asOf}>
+      <SimpleGrid cols={{ base: 1, sm: 2 }} spacing="xl" verticalSpacing="sm">
+        <ClockSlider
+          label={t.on}
+          hint={t.onHint}
+          span={lifeOf(unit, lines, today, locale)}
+          value={on}
+          today={today}
+          set={(day) => turn({ on: day })}
+        />
+        <ClockSlider
+          label={t.known}
+          hint={t.knownHint}
+          span={recordOf(lines, today, locale)}
+          value={known}
+          today={today}
+          set={(day) => turn({ known: day })}
+        />
+      </SimpleGrid>
+      <Group gap="sm" mih={36}>
+        <Button
+          variant="light"
+          disabled={on === undefined && known === undefined}
+          onClick={() => turn({ on: undefined, known: undefined })}
+        >
           {t.now}
         </Button>
-      )}
-    </Group>
+        <Text size="sm" c="dimmed" role="status">
+          {on !== undefined || known !== undefined ? t.asOfPast : ''}
+        </Text>
+      </Group>
+    </Stack>
   )
 }
 
-const Answer = ({ answer }: { readonly answer: CoverageAnswer }) => {
+interface AnswerProps {
+  readonly answer: CoverageAnswer
+  /** Where the hand is, which the answer follows a moment later. */
+  readonly on: string
+}
+
+const Answer = ({ answer, on }: AnswerProps) => {
   const { locale } = useLanguage()
   const t = unitTexts[locale]
   return (
@@ -59,7 +100,7 @@ const Answer = ({ answer }: { readonly answer: CoverageAnswer }) => {
         <VerdictBadge verdict={answer.decision.verdict} />
         <Text fw={600}>{answer.summary}</Text>
       </Group>
-      <CoveragePicture timeline={answer.timeline} on={answer.asOf.on} />
+      <CoveragePicture timeline={answer.timeline} on={on} />
       <Text size="sm" fw={600}>
         {t.why}
       </Text>
@@ -89,24 +130,23 @@ const Answer = ({ answer }: { readonly answer: CoverageAnswer }) => {
   )
 }
 
+interface CoverageAsOfProps {
+  readonly unit: UnitAnswer
+  readonly lines: readonly LedgerLine[]
+}
+
 /** The cover of a unit, now or as of any day and from what was on record by any other. */
-export const CoverageAsOf = ({ serial }: { readonly serial: string }) => {
+export const CoverageAsOf = ({ unit, lines }: CoverageAsOfProps) => {
   const { locale } = useLanguage()
-  const t = unitTexts[locale]
   const { on, known } = route.useSearch()
-  const coverage = useQuery(coverageQuery(serial, locale, { on, known }))
-  const isPast = on !== undefined || known !== undefined
+  const { clocks, turn } = useClocks()
+  const coverage = useQuery(coverageQuery(unit.serial, locale, { on, known }))
   return (
-    <Card title={t.coverage}>
-      <Clocks />
-      {isPast && (
-        <Text size="sm" c="dimmed" role="status">
-          {t.asOfPast}
-        </Text>
-      )}
+    <Card title={unitTexts[locale].coverage}>
+      <Clocks unit={unit} lines={lines} clocks={clocks} turn={turn} />
       {coverage.isPending && <Loading lines={4} />}
       {coverage.isError && <Failure error={coverage.error} retry={() => void coverage.refetch()} />}
-      {coverage.isSuccess && <Answer answer={coverage.data} />}
+      {coverage.isSuccess && <Answer answer={coverage.data} on={clocks.on ?? dayOfUnit(unit)} />}
     </Card>
   )
 }

@@ -11,43 +11,66 @@ export interface LedgerLine {
   readonly id: string
   readonly type: EventType
   readonly recorded: string
+  /** The civil day of it, where the policy holds. */
+  readonly recordedOn: string
   readonly corrects: string | undefined
   /** The fact itself, without what the ledger adds to it. */
   readonly fact: Readonly<Record<string, unknown>>
   readonly source: string
   readonly evidence: readonly string[]
+  /** Who recorded it at the desk, and why; empty for what an import or a program told us. */
+  readonly by: string
+  readonly reason: string
   readonly fate: 'stands' | 'corrected' | 'takenBack'
 }
 
-const lineOf = ({ event, source, evidence }: Recorded, fate: LedgerLine['fate']): LedgerLine => {
+const dayIn = (zone: string, instant: string): string =>
+  instant === '' ? '' : new Intl.DateTimeFormat('sv-SE', { timeZone: zone }).format(new Date(instant))
+
+const lineOf = (zone: string, from: Recorded, fate: LedgerLine['fate']): LedgerLine => {
+  const { event, source, evidence, recordedBy, reason } = from
   const { type, id = '', recorded = '', corrects, ...fact } = event as LedgerEvent
-  return { id, type, recorded, corrects, fact, source, evidence, fate }
+  const told = { by: recordedBy?.name ?? '', reason: reason ?? '' }
+  return { id, type, recorded, recordedOn: dayIn(zone, recorded), corrects, fact, source, evidence, ...told, fate }
 }
 
 /** The ledger in the order of recording; what a later record replaces or withdraws is marked as such. */
-export const linesOf = (events: UnitAnswer['events']): LedgerLine[] => {
+export const linesOf = ({ events, zone }: Pick<UnitAnswer, 'events' | 'zone'>): LedgerLine[] => {
   const replacedBy = new Map(events.map(({ event }) => [event['corrects'], event['type']]))
   return events.map((recorded) => {
     const by = replacedBy.get(recorded.event['id'] ?? null)
-    if (by === undefined) return lineOf(recorded, 'stands')
-    return lineOf(recorded, by === 'withdrawn' ? 'takenBack' : 'corrected')
+    if (by === undefined) return lineOf(zone, recorded, 'stands')
+    return lineOf(zone, recorded, by === 'withdrawn' ? 'takenBack' : 'corrected')
   })
 }
 
 const DAY = /^\d{4}-\d{2}-\d{2}$/
 const INSTANT = /^\d{4}-\d{2}-\d{2}T/
 
+interface Price {
+  readonly cents: number
+  readonly currency: string
+}
+
+const isPrice = (value: object): value is Price => 'cents' in value && 'currency' in value
+
+const writePrice = ({ cents, currency }: Price, locale: Locale): string =>
+  new Intl.NumberFormat(locale, { style: 'currency', currency }).format(cents / 100)
+
 const writeValue = (value: unknown, locale: Locale): string => {
   if (value === null) return '–'
-  if (typeof value === 'object') return Object.values(value).join(' ')
+  if (typeof value === 'object') return isPrice(value) ? writePrice(value, locale) : Object.values(value).join(' ')
   const text = typeof value === 'string' ? value : JSON.stringify(value)
   if (DAY.test(text)) return writeCivilDay(text, locale)
   if (INSTANT.test(text)) return writeInstant(text, locale)
   return unitTexts[locale].values[text] ?? text
 }
 
-/** What a fact says, e.g. `on 15 Mar 2025, dealer d-17`. */
-export const writeFact = (fact: LedgerLine['fact'], locale: Locale): string =>
+/** What a fact says, e.g. `on 15 Mar 2025, dealer Northlight`. */
+export const writeFact = (fact: LedgerLine['fact'], dealers: UnitAnswer['dealers'], locale: Locale): string =>
   Object.entries(fact)
-    .map(([field, value]) => `${unitTexts[locale].fields[field] ?? field} ${writeValue(value, locale)}`)
+    .map(([field, value]) => {
+      const name = field === 'dealer' ? dealers[String(value)] : undefined
+      return `${unitTexts[locale].fields[field] ?? field} ${name ?? writeValue(value, locale)}`
+    })
     .join(locale === 'en' ? ', ' : '，')

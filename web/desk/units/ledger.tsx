@@ -1,5 +1,6 @@
 import { Badge, Button, Group, Stack, Text } from '@mantine/core'
 import { useState } from 'react'
+import type { UnitAnswer } from '#features/support/support.schema.ts'
 import { useLanguage } from '../locale.tsx'
 import { Card } from '../parts/card.tsx'
 import { writeInstant, writeInstantFully } from '../parts/time.ts'
@@ -12,12 +13,13 @@ interface LineProps {
   /** The second clock: what was recorded later did not count yet. */
   readonly known: string | undefined
   readonly onCorrect?: (() => void) | undefined
+  readonly dealers: UnitAnswer['dealers']
 }
 
-const Line = ({ line, known, onCorrect }: LineProps) => {
+const Line = ({ line, known, onCorrect, dealers }: LineProps) => {
   const { locale } = useLanguage()
   const t = unitTexts[locale]
-  const isLater = known !== undefined && line.recorded.slice(0, 10) > known
+  const isLater = known !== undefined && line.recordedOn > known
   const fate = isLater ? t.notYetKnown : line.fate === 'stands' ? undefined : t[line.fate]
   const proof = line.evidence.length === 0 ? '' : ` · ${t.evidence}: ${line.evidence.join('; ')}`
   return (
@@ -33,11 +35,17 @@ const Line = ({ line, known, onCorrect }: LineProps) => {
             </Badge>
           )}
         </Group>
-        <Text size="sm">{writeFact(line.fact, locale)}</Text>
+        <Text size="sm">{writeFact(line.fact, dealers, locale)}</Text>
         <Text size="xs" c="dimmed" title={writeInstantFully(line.recorded, locale)}>
           {t.source}: {t.sources[line.source] ?? line.source} · {t.recorded} {writeInstant(line.recorded, locale)}
+          {line.by !== '' && ` · ${line.by}`}
           {proof}
         </Text>
+        {line.reason !== '' && (
+          <Text size="xs" c="dimmed">
+            {t.reasonOf}: <bdi>{line.reason}</bdi>
+          </Text>
+        )}
       </Stack>
       {onCorrect !== undefined && (
         <Button size="compact-sm" variant="default" onClick={onCorrect} aria-label={t.correctTitle(t.types[line.type])}>
@@ -49,7 +57,7 @@ const Line = ({ line, known, onCorrect }: LineProps) => {
 }
 
 interface LedgerProps {
-  readonly serial: string
+  readonly unit: UnitAnswer
   readonly lines: readonly LedgerLine[]
   readonly known: string | undefined
 }
@@ -57,7 +65,7 @@ interface LedgerProps {
 const list = { component: 'ul', gap: 'sm', p: 0, m: 0, style: { listStyle: 'none' } } as const
 
 /** The facts as they stand, each with its source and its way of being corrected, and beneath them all that was ever recorded. */
-export const Ledger = ({ serial, lines, known }: LedgerProps) => {
+export const Ledger = ({ unit, lines, known }: LedgerProps) => {
   const { locale } = useLanguage()
   const t = unitTexts[locale]
   const [correcting, setCorrecting] = useState<LedgerLine>()
@@ -65,22 +73,42 @@ export const Ledger = ({ serial, lines, known }: LedgerProps) => {
   return (
     <>
       <Card title={t.facts}>
-        {standing.length === 0 && <Text size="sm">{t.factsEmpty}</Text>}
         <Stack {...list}>
           {standing.map((line) => (
-            <Line key={line.id} line={line} known={known} onCorrect={() => setCorrecting(line)} />
+            <Line
+              key={line.id}
+              line={line}
+              known={known}
+              dealers={unit.dealers}
+              onCorrect={() => setCorrecting(line)}
+            />
           ))}
+          {standing.length === 0 && (
+            <Text component="li" size="sm">
+              {t.factsEmpty}
+            </Text>
+          )}
         </Stack>
       </Card>
       <Card title={t.history}>
         <Stack {...list}>
           {lines.map((line) => (
-            <Line key={line.id} line={line} known={known} />
+            <Line key={line.id} line={line} known={known} dealers={unit.dealers} />
           ))}
+          {lines.length === 0 && (
+            <Text component="li" size="sm">
+              {t.factsEmpty}
+            </Text>
+          )}
         </Stack>
       </Card>
       {correcting !== undefined && (
-        <CorrectFact key={correcting.id} serial={serial} line={correcting} close={() => setCorrecting(undefined)} />
+        <CorrectFact
+          key={correcting.id}
+          serial={unit.serial}
+          line={correcting}
+          close={() => setCorrecting(undefined)}
+        />
       )}
     </>
   )

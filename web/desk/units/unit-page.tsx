@@ -6,12 +6,12 @@ import { inLocale } from '#lib/texts.ts'
 import { unitQuery } from '../api/queries.ts'
 import { PromisesCard } from '../dealers/promises-card.tsx'
 import { useLanguage } from '../locale.tsx'
-import { StateBadge } from '../parts/badges.tsx'
 import { Card } from '../parts/card.tsx'
 import { Facts } from '../parts/facts.tsx'
+import { RequestLinks } from '../parts/request-links.tsx'
 import { Failure, Loading } from '../parts/states.tsx'
-import { writeInstant } from '../parts/time.ts'
 import { CoverageAsOf } from './coverage-as-of.tsx'
+import { Decisions } from './decisions.tsx'
 import { linesOf } from './facts-of.ts'
 import { Ledger } from './ledger.tsx'
 import { unitTexts } from './unit.texts.ts'
@@ -44,24 +44,7 @@ const Requests = ({ unit }: UnitProps) => {
   return (
     <Card title={t.requests}>
       {unit.requests.length === 0 && <Text size="sm">{t.noRequests}</Text>}
-      <Stack component="ul" gap="sm" p={0} m={0} style={{ listStyle: 'none' }}>
-        {unit.requests.map((request) => (
-          <Group component="li" key={request.id} justify="space-between" wrap="nowrap" align="flex-start">
-            <Stack gap={0}>
-              <Anchor
-                size="sm"
-                renderRoot={(props) => <Link to="/requests/$id" params={{ id: request.id }} {...props} />}
-              >
-                <bdi>{request.subject}</bdi>
-              </Anchor>
-              <Text size="xs" c="dimmed">
-                {request.number} · {writeInstant(request.receivedAt, locale)}
-              </Text>
-            </Stack>
-            <StateBadge state={request.state} />
-          </Group>
-        ))}
-      </Stack>
+      <RequestLinks requests={unit.requests} />
     </Card>
   )
 }
@@ -70,6 +53,7 @@ const Unit = ({ unit }: UnitProps) => {
   const { locale } = useLanguage()
   const t = unitTexts[locale]
   const { known } = route.useSearch()
+  const lines = linesOf(unit)
   return (
     <Stack gap="md">
       <Group justify="space-between" align="baseline">
@@ -85,8 +69,8 @@ const Unit = ({ unit }: UnitProps) => {
       </Group>
       <div className="desk-columns">
         <Stack gap="md">
-          <CoverageAsOf serial={unit.serial} />
-          <Ledger serial={unit.serial} lines={linesOf(unit.events)} known={known} />
+          <CoverageAsOf unit={unit} lines={lines} />
+          <Ledger unit={unit} lines={lines} known={known} />
         </Stack>
         <Stack gap="md">
           <Card title={inLocale(unit.model.title, locale)}>
@@ -99,6 +83,7 @@ const Unit = ({ unit }: UnitProps) => {
               ]}
             />
           </Card>
+          <Decisions unit={unit} />
           {unit.dealer !== null && <PromisesCard beside={{ serial: unit.serial }} />}
           <Requests unit={unit} />
         </Stack>

@@ -1,5 +1,6 @@
 import type { Locale } from '#lib/texts.ts'
 import { h, type Html } from '#web/ui/index.ts'
+import { sizeOf, stateOf } from './file-words.ts'
 import { attachmentTexts } from './upload.texts.ts'
 
 /** A file of a message, as a page shows it. */
@@ -11,24 +12,6 @@ export interface ListedFile {
   readonly preview: string
   readonly place: string
   readonly available: boolean
-}
-
-const units = ['byte', 'kilobyte', 'megabyte', 'gigabyte'] as const
-
-/** A size as people read it, e.g. `12.3 MB`. */
-const sizeOf = (bytes: number, locale: Locale): string => {
-  const power = Math.min(Math.floor(Math.log10(Math.max(bytes, 1)) / 3), units.length - 1)
-  const style = { style: 'unit', unit: units[power] ?? 'byte', unitDisplay: 'short', maximumFractionDigits: 1 } as const
-  return new Intl.NumberFormat(locale, style).format(bytes / 1000 ** power)
-}
-
-/** What is to be said of a file: the first thing that keeps it back, else what the scanner found. */
-const stateOf = ({ scan, preview }: ListedFile, locale: Locale): string => {
-  const { place: _place, ...words } = attachmentTexts[locale]
-  const t: Readonly<Record<string, string>> = words
-  const isHeld = scan === 'pending' || scan === 'infected' || scan === 'unscannable'
-  if (!isHeld && preview === 'pending') return t['preparing'] ?? ''
-  return (!isHeld && preview === 'failed' ? t['failed'] : t[scan]) ?? ''
 }
 
 const entry = (file: ListedFile, query: string, locale: Locale): Html => {

@@ -1,4 +1,5 @@
-import { requestKinds, type ForCustomerForm, type FormField } from '#features/support/support.schema.ts'
+import { type ForCustomerForm, type FormField } from '#features/support/portal.schema.ts'
+import { requestKinds } from '#features/support/support.schema.ts'
 import { locales } from '#lib/texts.ts'
 import { addresses } from '#web/portal/addresses.ts'
 import { supportTexts } from '#web/portal/support/support.texts.ts'

@@ -1,4 +1,5 @@
-import { formFields, requestKinds, type ConfirmData, type FormField } from '#features/support/support.schema.ts'
+import { formFields, type ConfirmData, type FormField } from '#features/support/portal.schema.ts'
+import { requestKinds } from '#features/support/support.schema.ts'
 import type { Locale } from '#lib/texts.ts'
 import { addresses } from '#web/portal/addresses.ts'
 import { placeNote } from '#web/portal/attachments/upload-field.ts'

@@ -1,4 +1,5 @@
-import { requestKinds, type FormField, type RequestFormData } from '#features/support/support.schema.ts'
+import { type FormField, type RequestFormData } from '#features/support/portal.schema.ts'
+import { requestKinds } from '#features/support/support.schema.ts'
 import type { Locale } from '#lib/texts.ts'
 import { addresses } from '#web/portal/addresses.ts'
 import { uploadField } from '#web/portal/attachments/upload-field.ts'

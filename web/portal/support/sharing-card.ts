@@ -1,4 +1,4 @@
-import type { TrackingData } from '#features/support/support.schema.ts'
+import type { TrackingData } from '#features/support/portal.schema.ts'
 import type { Locale } from '#lib/texts.ts'
 import { clauseLink } from '#web/portal/warranty/reasons.ts'
 import { h, type Html } from '#web/ui/index.ts'

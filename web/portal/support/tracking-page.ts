@@ -1,5 +1,5 @@
 import type { PromiseLine } from '#features/dealers/dealers.schema.ts'
-import type { TrackingData } from '#features/support/support.schema.ts'
+import type { TrackingData } from '#features/support/portal.schema.ts'
 import type { Locale } from '#lib/texts.ts'
 import { addresses } from '#web/portal/addresses.ts'
 import { attachmentList } from '#web/portal/attachments/attachment-list.ts'
