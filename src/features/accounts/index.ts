@@ -2,7 +2,7 @@ export type { Actor, DemoStaff, Role, StaffActor, SystemActor } from './accounts
 export { can, reachOf } from './accounts.rules.ts'
 export type { Action } from './accounts.rules.ts'
 export { audit } from './audit.ts'
-export { findOrCreatePerson, setDealer } from './people.ts'
+export { findOrCreatePerson, personInsert, setDealer } from './people.ts'
 export { actorOf, guardRoutes, requireStaff } from './accounts.access.ts'
 export { createAccounts } from './accounts.context.ts'
 export type { Accounts } from './accounts.context.ts'
