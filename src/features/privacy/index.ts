@@ -1,2 +1,10 @@
 export { disclosureHistory, standingConsents } from './privacy.views.ts'
-export { checkConsents, consentOffer, recordConsents, recordDisclosure, withdrawConsents } from './privacy.use-cases.ts'
+export {
+  checkConsents,
+  consentInsert,
+  consentOffer,
+  disclosureInsert,
+  recordConsents,
+  recordDisclosure,
+  withdrawConsents,
+} from './privacy.use-cases.ts'
