@@ -1,2 +1,2 @@
-export { parkedJobs, retryParked, tell } from './outbox.ts'
+export { jobInsert, parkedJobs, retryParked, tell } from './outbox.ts'
 export { GiveUp, startOutbox, type Handler, type JobContext, type Outbox, type OutboxParts } from './worker.ts'
