@@ -2,7 +2,7 @@
 import { spawnSync } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
 
-const all = ['entitlement', 'lookup', 'import']
+const all = ['entitlement', 'lookup', 'import', 'intake', 'queue']
 const [wanted, ...args] = process.argv.slice(2)
 
 for (const name of wanted === undefined ? all : [wanted]) {

@@ -19,6 +19,8 @@ import { addressOf, startPostgres, stopPostgres } from '#tests/postgres.ts'
 import { cpuOf, median, serverCpu } from './cpu.ts'
 
 const UNITS = 2000
+/** Requests before anything is measured: until then much of the figure is V8 compiling, which a server does once. */
+const WARMING = 10_000
 const { values } = parseArgs({
   options: { seconds: { type: 'string', default: '4' }, rounds: { type: 'string', default: '5' } },
 })
@@ -78,12 +80,15 @@ interface Window {
 
 interface At {
   readonly connections: number
+  /** Requests to send; without it, for the seconds of a window. */
+  readonly amount?: number
   readonly postmaster: number
   readonly serials: readonly string[]
   readonly consentVersion: string
 }
 
-const measure = async (subject: Subject, { connections, postmaster, serials, consentVersion }: At): Promise<Window> => {
+const measure = async (subject: Subject, at: At): Promise<Window> => {
+  const { connections, amount, postmaster, serials, consentVersion } = at
   const app = subject.child.pid ?? 0
   const before = { app: cpuOf(app), database: serverCpu(postmaster) }
   let next = 0
@@ -95,7 +100,7 @@ const measure = async (subject: Subject, { connections, postmaster, serials, con
   const result = await autocannon({
     url: `http://127.0.0.1:${subject.port}`,
     connections,
-    duration: seconds,
+    ...(amount === undefined ? { duration: seconds } : { amount }),
     requests: [{ method: 'POST', path: '/support', headers, setupRequest }],
   })
   const opened = result['3xx']
@@ -148,10 +153,9 @@ const versionOnForm = async (port: number): Promise<string> => {
   return /name="consentVersion" value="(\w+)"/.exec(page)?.[1] ?? ''
 }
 
-/** Both in turn, each leading every other round, after one window to warm up. */
+/** Both in turn, each leading every other round. */
 const compare = async (subjects: readonly Subject[], at: At): Promise<void> => {
   const windows: Record<Subject['name'], Window[]> = { bare: [], sanbao: [] }
-  for (const subject of subjects) await measure(subject, at)
   for (let round = 0; round < rounds; round++) {
     for (const subject of round % 2 === 0 ? subjects : subjects.toReversed())
       windows[subject.name].push(await measure(subject, at))
@@ -173,7 +177,9 @@ try {
   }
   subjects.push(await start('bare', env), await start('sanbao', env))
   const consentVersion = await versionOnForm(subjects[1]?.port ?? 0)
-  for (const connections of [1, 16]) await compare(subjects, { connections, postmaster, serials, consentVersion })
+  const at = { postmaster, serials, consentVersion }
+  for (const subject of subjects) await measure(subject, { ...at, connections: 16, amount: WARMING })
+  for (const connections of [1, 16]) await compare(subjects, { ...at, connections })
 } finally {
   for (const { child } of subjects) child.kill('SIGTERM')
   stopPostgres(folder)

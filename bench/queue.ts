@@ -9,6 +9,7 @@ import { parseArgs } from 'node:util'
 import { sql } from 'kysely'
 import { loadEditions } from '#features/policy-editions/index.ts'
 import { board, queue, search, type SupportContext } from '#features/support/index.ts'
+import { searchable } from '../src/features/support/search.rules.ts'
 import { queueQuery } from '../src/features/support/support.schema.ts'
 import { openDatabase, type Database } from '#platform/db/index.ts'
 import { startPostgres, stopPostgres, addressOf } from '#tests/postgres.ts'
@@ -25,12 +26,14 @@ const fill = async ({ db }: Database, count: number): Promise<void> => {
   await sql`insert into people (person_id, email, name, locale, created_at)
     select md5('p' || n)::uuid, 'p' || n || '@example.com', '客户' || n, 'zh-CN', ${NOW}::timestamptz
     from generate_series(1, ${count}::int) n`.execute(db)
+  const number = (n: number): string => `R-26-${String(n).padStart(6, '0')}`
+  const searched = Array.from({ length: count }, (_, n) => searchable([number(n + 1)]))
   await sql`insert into requests (request_id, number, person_id, kind, subject, state, locale, channel, received_at, due_at,
       assigned_to, search_text, grams, created_at, updated_at)
     select md5('r' || n)::uuid, 'R-26-' || lpad(n::text, 6, '0'), md5('p' || n)::uuid, 'repair', '无法开机', 'open', 'zh-CN', 'web', t, t + interval '1 day',
-      case when n % 10 = 0 then 'staff-1' end, 'r26' || lpad(n::text, 6, '0'),
-      array(select substr('r26' || lpad(n::text, 6, '0'), i, 2) from generate_series(1, 8) i), t, t
-    from generate_series(1, ${count}::int) n, lateral (select ${NOW}::timestamptz - (n * 86400.0 / ${count}::int) * interval '1 second' as t) s`.execute(
+      case when n % 10 = 0 then 'staff-1' end, searched, grams::integer[], t, t
+    from unnest(${searched.map(({ searchText }) => searchText)}::text[], ${searched.map(({ grams }) => `{${grams.join()}}`)}::text[])
+      with ordinality s (searched, grams, n), lateral (select ${NOW}::timestamptz - (n * 86400.0 / ${count}::int) * interval '1 second' as t) l`.execute(
     db,
   )
   await sql`insert into promises (request_id, promise_id, started_at, due_at)

@@ -2,6 +2,7 @@
 
 grant usage on schema public to sanbao_app;
 grant select, insert, update, delete on all tables in schema public to sanbao_app;
+grant usage on all sequences in schema public to sanbao_app;
 
 -- The ledger is append-only, and the record of migrations is not the application's to write.
 revoke update, delete, truncate on events from sanbao_app;

@@ -1,5 +1,8 @@
 -- The schema that the migrations lead to. Rebuild with: npx vitest run -u src/platform/db/migrate.test.ts
 
+create sequence request_numbers;
+grant usage on request_numbers to sanbao_app;
+
 create table api_keys (
   key_id uuid not null,
   name text not null,
@@ -93,13 +96,6 @@ create table consents (
 );
 CREATE INDEX consents_by_person ON public.consents USING btree (person_id, purpose, at DESC);
 grant insert, select on consents to sanbao_app;
-
-create table counters (
-  name text not null,
-  last integer not null,
-  constraint counters_pkey PRIMARY KEY (name)
-);
-grant delete, insert, select, update on counters to sanbao_app;
 
 create table coverage_segments (
   lineage_id uuid not null,
@@ -530,7 +526,7 @@ create table requests (
   merged_into uuid,
   submission text,
   search_text text not null,
-  grams text[] not null,
+  grams integer[] not null,
   version integer not null default 1,
   created_at timestamp with time zone not null,
   updated_at timestamp with time zone not null,
@@ -541,7 +537,6 @@ create table requests (
   constraint requests_locale_check CHECK ((locale = ANY (ARRAY['zh-CN'::text, 'en'::text]))),
   constraint requests_state_check CHECK ((state = ANY (ARRAY['new'::text, 'open'::text, 'waiting_customer'::text, 'waiting_dealer'::text, 'resolved'::text, 'closed'::text]))),
   constraint requests_dealer_id_fkey FOREIGN KEY (dealer_id) REFERENCES dealers(dealer_id),
-  constraint requests_lineage_id_fkey FOREIGN KEY (lineage_id) REFERENCES lineages(lineage_id),
   constraint requests_merged_into_fkey FOREIGN KEY (merged_into) REFERENCES requests(request_id),
   constraint requests_person_id_fkey FOREIGN KEY (person_id) REFERENCES people(person_id),
   constraint requests_pkey PRIMARY KEY (request_id),
@@ -555,7 +550,6 @@ CREATE INDEX requests_by_lineage ON public.requests USING btree (lineage_id);
 CREATE INDEX requests_by_owner ON public.requests USING btree (assigned_to, COALESCE(due_at, 'infinity'::timestamp with time zone), request_id) WHERE (state <> ALL (ARRAY['resolved'::text, 'closed'::text]));
 CREATE INDEX requests_by_person ON public.requests USING btree (person_id);
 CREATE INDEX requests_by_received ON public.requests USING btree (received_at DESC, request_id DESC);
-CREATE INDEX requests_by_serial ON public.requests USING btree (serial);
 CREATE INDEX requests_by_state ON public.requests USING btree (state, COALESCE(due_at, 'infinity'::timestamp with time zone), request_id);
 CREATE INDEX requests_by_updated ON public.requests USING btree (updated_at DESC, request_id DESC);
 CREATE INDEX requests_merged_into ON public.requests USING btree (merged_into) WHERE (merged_into IS NOT NULL);

@@ -14,6 +14,9 @@ const linesOf = async (db: Db, query: string): Promise<string[]> =>
 const TABLES = `select quote_ident(relname) as line from pg_class
   where relnamespace = 'public'::regnamespace and relkind in ('r', 'p') order by relname`
 
+const SEQUENCES = `select quote_ident(relname) as line from pg_class
+  where relnamespace = 'public'::regnamespace and relkind = 'S' order by relname`
+
 const columns = (table: string): string => `
   select concat_ws(' ', '  ' || quote_ident(attname), format_type(atttypid, atttypmod),
     case when attnotnull then 'not null' end, 'default ' || pg_get_expr(adbin, adrelid)) as line
@@ -30,16 +33,19 @@ const indexes = (table: string): string => `
   where indrelid = '${table}'::regclass and not exists (select from pg_constraint where conindid = indexrelid)
   order by 1`
 
-const grants = (table: string): string => `
+const grants = (name: string): string => `
   select concat('grant ', string_agg(lower(privilege_type), ', ' order by privilege_type),
-    ' on ${table} to ', grantee::regrole, ';') as line
-  from pg_class, aclexplode(relacl) where oid = '${table}'::regclass and grantee <> relowner
+    ' on ${name} to ', grantee::regrole, ';') as line
+  from pg_class, aclexplode(relacl) where oid = '${name}'::regclass and grantee <> relowner
   group by grantee order by 1`
 
 export const dumpSchema = async (db: Db): Promise<string> => {
   const parts = [
     '-- The schema that the migrations lead to. Rebuild with: npx vitest run -u src/platform/db/migrate.test.ts',
   ]
+  for (const sequence of await linesOf(db, SEQUENCES)) {
+    parts.push([`create sequence ${sequence};`, ...(await linesOf(db, grants(sequence)))].join('\n'))
+  }
   for (const table of await linesOf(db, TABLES)) {
     const body = [...(await linesOf(db, columns(table))), ...(await linesOf(db, constraints(table)))]
     const after = [...(await linesOf(db, indexes(table))), ...(await linesOf(db, grants(table)))]

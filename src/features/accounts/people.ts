@@ -1,4 +1,5 @@
 import { randomUUIDv7 } from 'node:crypto'
+import { sql, type RawBuilder } from 'kysely'
 import type { Db } from '#platform/db/index.ts'
 import type { Locale } from '#lib/texts.ts'
 import type { PeopleTable } from './accounts.tables.ts'
@@ -14,34 +15,25 @@ export interface NewPerson {
 /** Addresses are told apart without regard to case. */
 export const addressKey = (email: string): string => email.trim().toLowerCase()
 
+/** The insert of `findOrCreatePerson`, to be part of a statement; it returns `person_id`. */
+export const personInsert = (person: NewPerson): RawBuilder<{ person_id: string }> => {
+  const { name = null, phone = null, company = null } = person
+  // «do update» rather than «do nothing», so that the row comes back whoever made it.
+  return sql`insert into people (person_id, email, name, phone, company, locale, created_at)
+    values (${randomUUIDv7()}, ${addressKey(person.email)}, ${name}, ${phone}, ${company}, ${person.locale},
+      ${new Date().toISOString()})
+    on conflict (email) do update set email = excluded.email returning person_id`
+}
+
 /**
  * The person of a mail address, made when there is none. What is known of a person already stays: whoever types an address into a
  * form has not shown that it is theirs.
  * @returns the person's id
  */
-export const findOrCreatePerson = async (
-  tx: Db,
-  { email, name, phone, company, locale }: NewPerson,
-): Promise<string> => {
-  const person = {
-    person_id: randomUUIDv7(),
-    email: addressKey(email),
-    name: name ?? null,
-    phone: phone ?? null,
-    company: company ?? null,
-    locale,
-    verified_at: null,
-    created_at: new Date().toISOString(),
-    erased_at: null,
-  }
-  // «do update» rather than «do nothing», so that the row comes back whoever made it.
-  const { person_id } = await tx
-    .insertInto('people')
-    .values(person)
-    .onConflict((conflict) => conflict.column('email').doUpdateSet((eb) => ({ email: eb.ref('excluded.email') })))
-    .returning('person_id')
-    .executeTakeFirstOrThrow()
-  return person_id
+export const findOrCreatePerson = async (tx: Db, person: NewPerson): Promise<string> => {
+  const { rows } = await personInsert(person).execute(tx)
+  if (rows[0] === undefined) throw new Error('a person came back neither new nor known')
+  return rows[0].person_id
 }
 
 export const findPerson = (db: Db, personId: string): Promise<PeopleTable | undefined> =>

@@ -2,7 +2,9 @@ export { disclosureHistory, standingConsents } from './privacy.views.ts'
 export {
   CONSENT_WITHDRAWN,
   checkConsents,
+  consentInsert,
   consentOffer,
+  disclosureInsert,
   recordConsents,
   recordDisclosure,
   withdrawConsents,

@@ -1,5 +1,5 @@
 import { sql, type RawBuilder } from 'kysely'
-import type { Db } from '#platform/db/index.ts'
+import type { Db, Given } from '#platform/db/index.ts'
 import type { ErasureReason } from './privacy.schema.ts'
 
 export interface ConsentsTable {
@@ -54,23 +54,44 @@ declare module '#platform/db/tables.ts' {
   }
 }
 
-export const insertConsents = async (tx: Db, rows: readonly ConsentsTable[]): Promise<void> => {
-  if (rows.length === 0) return
-  const column = <T>(read: (row: ConsentsTable) => T): T[] => rows.map(read)
-  await sql`/* prepared: record_consents */ insert into consents
-    (consent_id, person_id, purpose, text_version, given, at, by_kind, by_id, source, request_id)
-    select * from unnest(${column((row) => row.consent_id)}::uuid[], ${column((row) => row.person_id)}::uuid[],
-      ${column((row) => row.purpose)}::text[], ${column((row) => row.text_version)}::text[],
-      ${column((row) => row.given)}::boolean[], ${column((row) => row.at)}::timestamptz[],
-      ${column((row) => row.by_kind)}::text[], ${column((row) => row.by_id)}::text[], ${column((row) => row.source)}::text[],
-      ${column((row) => row.request_id)}::uuid[])`.execute(tx)
+/** Who agreed, when, where, and to which words. */
+export interface ConsentGiven {
+  readonly personId: Given<string>
+  readonly purposes: readonly string[]
+  /** Version of the words as the form carried it. */
+  readonly version: string
+  readonly at: string
+  readonly by: Pick<ConsentsTable, 'by_kind' | 'source'> & { readonly by_id: Given<string> | null }
+  readonly requestId?: string | undefined
 }
 
-export const insertDisclosure = async (tx: Db, { fields, ...row }: DisclosuresTable): Promise<void> => {
-  await tx
-    .insertInto('disclosures')
-    .values({ ...row, fields: sql<readonly string[]>`${fields}::text[]` })
-    .execute()
+/** The insert of consents or, where they are not given, of withdrawals; with an id for each purpose. */
+export const consentRows = (
+  consent: ConsentGiven,
+  { ids, given }: { readonly ids: readonly string[]; readonly given: boolean },
+): RawBuilder<unknown> => {
+  const { personId, purposes, version, at, by, requestId = null } = consent
+  return sql`insert into consents
+    (consent_id, purpose, person_id, text_version, given, at, by_kind, by_id, source, request_id)
+    select id, purpose, ${personId}::uuid, ${version}, ${given}::boolean, ${at}::timestamptz, ${by.by_kind}, ${by.by_id}::text,
+      ${by.source}, ${requestId}::uuid
+    from unnest(${ids}::uuid[], ${purposes}::text[]) as c (id, purpose)`
+}
+
+/** Something personal that has been handed over: who got which fields, for what. */
+export interface Handed {
+  readonly personId: Given<string>
+  readonly requestId?: string | undefined
+  readonly recipient: string
+  readonly purpose: string
+  readonly fields: readonly string[]
+  readonly at: string
+}
+
+export const disclosureRow = (handed: Handed, id: string): RawBuilder<unknown> => {
+  const { personId, requestId = null, recipient, purpose, fields, at } = handed
+  return sql`insert into disclosures (disclosure_id, person_id, request_id, recipient, purpose, fields, at)
+    values (${id}, ${personId}, ${requestId}, ${recipient}, ${purpose}, ${fields}::text[], ${at})`
 }
 
 /** The person's row under its lock, so that nothing new of theirs begins meanwhile. */

@@ -7,8 +7,7 @@ import type { Db } from '#platform/db/index.ts'
 import { tell } from '#platform/outbox/index.ts'
 import { isRequired, offeredOnly, wordsAsOne } from './privacy.rules.ts'
 import type { ConsentOffer } from './privacy.schema.ts'
-import { insertConsents, insertDisclosure } from './privacy.store.ts'
-import type { ConsentsTable } from './privacy.store.ts'
+import { consentRows, disclosureRow, type ConsentGiven, type Handed } from './privacy.store.ts'
 import { consentTexts } from './privacy.texts.ts'
 
 const newestOf = (editions: readonly Edition[]): Edition => {
@@ -17,28 +16,26 @@ const newestOf = (editions: readonly Edition[]): Edition => {
   return edition
 }
 
+const versions = new WeakMap<Edition, string>()
+
+const versionOf = (edition: Edition): string => {
+  const version =
+    versions.get(edition) ?? createHash('sha256').update(wordsAsOne(edition, consentTexts)).digest('hex').slice(0, 16)
+  versions.set(edition, version)
+  return version
+}
+
 /** The consents that a form asks for today, in the reader's language. */
 export const consentOffer = (editions: readonly Edition[], locale: Locale): ConsentOffer => {
   const edition = newestOf(editions)
   return {
-    version: createHash('sha256').update(wordsAsOne(edition, consentTexts)).digest('hex').slice(0, 16),
+    version: versionOf(edition),
     words: edition.doc.consent_purposes.purposes.map((purpose) => ({
       purpose,
       required: isRequired(purpose),
       text: consentTexts[locale][purpose] ?? purpose,
     })),
   }
-}
-
-/** Who agreed, when, where, and to which words. */
-export interface ConsentGiven {
-  readonly personId: string
-  readonly purposes: readonly string[]
-  /** Version of the words as the form carried it. */
-  readonly version: string
-  readonly at: string
-  readonly by: Pick<ConsentsTable, 'by_kind' | 'by_id' | 'source'>
-  readonly requestId?: string | undefined
 }
 
 export type ConsentProblem = { readonly code: 'consent_missing' | 'consent_outdated' }
@@ -55,49 +52,33 @@ export const checkConsents = (
   return missing ? fail({ code: 'consent_missing' }) : ok(purposes)
 }
 
-const rowsOf = ({ personId, purposes, version, at, by, requestId }: ConsentGiven, given: boolean): ConsentsTable[] =>
-  purposes.map((purpose) => ({
-    consent_id: randomUUIDv7(),
-    person_id: personId,
-    purpose,
-    text_version: version,
-    given,
-    at,
-    ...by,
-    request_id: requestId ?? null,
-  }))
+const insertOf = (consent: ConsentGiven, given: boolean) =>
+  consentRows(consent, { ids: consent.purposes.map(() => randomUUIDv7()), given })
+
+/** What `recordConsents` carries out, to be part of a statement. */
+export const consentInsert = (consent: ConsentGiven) => insertOf(consent, true)
 
 /** Adds consents to the ledger, in the caller's transaction. What is not in `purposes` stays as it was. */
-export const recordConsents = (tx: Db, consent: ConsentGiven): Promise<void> =>
-  insertConsents(tx, rowsOf(consent, true))
+export const recordConsents = async (tx: Db, consent: ConsentGiven): Promise<void> => {
+  await insertOf(consent, true).execute(tx)
+}
 
 /** Told with every withdrawal, wherever it was made: whoever has handed something over takes back what can be taken back. */
 export const CONSENT_WITHDRAWN = 'privacy.withdrawn'
 
 /** Adds withdrawals to the ledger; they hold from the next disclosure on. */
-export const withdrawConsents = async (tx: Db, consent: ConsentGiven): Promise<void> => {
-  await insertConsents(tx, rowsOf(consent, false))
+export const withdrawConsents = async (
+  tx: Db,
+  consent: ConsentGiven & { readonly personId: string },
+): Promise<void> => {
+  await insertOf(consent, false).execute(tx)
   await tell(tx, { topic: CONSENT_WITHDRAWN, payload: { personId: consent.personId } })
 }
 
-/** Something personal that has been handed over: who got which fields, for what. */
-export interface Handed {
-  readonly personId: string
-  readonly requestId?: string | undefined
-  readonly recipient: string
-  readonly purpose: string
-  readonly fields: readonly string[]
-  readonly at: string
-}
+/** What `recordDisclosure` carries out, to be part of a statement. */
+export const disclosureInsert = (handed: Handed) => disclosureRow(handed, randomUUIDv7())
 
 /** Writes down what has been handed over, in the transaction in which it becomes readable to the recipient. */
-export const recordDisclosure = (tx: Db, handed: Handed): Promise<void> =>
-  insertDisclosure(tx, {
-    disclosure_id: randomUUIDv7(),
-    person_id: handed.personId,
-    request_id: handed.requestId ?? null,
-    recipient: handed.recipient,
-    purpose: handed.purpose,
-    fields: handed.fields,
-    at: handed.at,
-  })
+export const recordDisclosure = async (tx: Db, handed: Handed): Promise<void> => {
+  await disclosureInsert(handed).execute(tx)
+}

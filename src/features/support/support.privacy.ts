@@ -23,7 +23,7 @@ const clearRows = async (tx: Db, requestIds: readonly string[], now: string): Pr
     const kept = lineage_id === null ? null : serial
     const { searchText, grams } = searchable([number, kept])
     await sql`update requests set subject = '—', details = '{}', serial = ${kept}, tags = '{}', submission = null,
-      search_text = ${searchText}, grams = ${grams}::text[], due_at = null, remind_at = null, cleared_at = ${now}, updated_at = ${now},
+      search_text = ${searchText}, grams = ${grams}::integer[], due_at = null, remind_at = null, cleared_at = ${now}, updated_at = ${now},
       state = case when state = 'resolved' then state else 'closed' end, version = version + 1
       where request_id = ${request_id} and cleared_at is null`.execute(tx)
   }
@@ -115,7 +115,6 @@ export const supportHolder: Holder = {
       columns: { fact: 'issue_id request_id submission at', staff: 'by_id' },
       rows: ofRequests,
     },
-    counters: { columns: { fact: 'name last' } },
     desk_settings: { columns: { fact: 'one version settings changed_at' } },
   },
   find: async (db, { personId }) => {

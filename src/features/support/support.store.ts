@@ -1,5 +1,5 @@
-import { sql } from 'kysely'
-import { jsonb, type Db } from '#platform/db/index.ts'
+import { isExpression, sql, type RawBuilder } from 'kysely'
+import { jsonb, type Db, type Given } from '#platform/db/index.ts'
 import type { Locale } from '#lib/texts.ts'
 import type { AuthorKind, Channel, FaultDetails, MessageKind, RequestKind, RequestState } from './support.schema.ts'
 
@@ -27,7 +27,7 @@ export interface RequestsTable {
   readonly remind_at: string | null
   readonly submission: string | null
   readonly search_text: string
-  readonly grams: readonly string[]
+  readonly grams: readonly number[]
   readonly version: number
   readonly created_at: string
   readonly updated_at: string
@@ -73,7 +73,6 @@ export interface RequestLinksTable {
 
 declare module '#platform/db/tables.ts' {
   interface Tables {
-    counters: { readonly name: string; readonly last: number }
     requests: RequestsTable
     messages: MessagesTable
     promises: PromisesTable
@@ -82,22 +81,23 @@ declare module '#platform/db/tables.ts' {
   }
 }
 
-/** The next count under a name, from 1. Its row stays locked until the transaction ends: taken before one, at the price of a gap. */
-export const nextCount = async (tx: Db, name: string): Promise<number> => {
+/** The count of a request that is about to be opened; one that is then not opened leaves a gap. */
+export const nextRequestCount = async (db: Db): Promise<number> => {
   const { rows } = await sql<{
-    last: number
-  }>`/* prepared: next_count */ insert into counters (name, last) values (${name}, 1)
-    on conflict (name) do update set last = counters.last + 1 returning last`.execute(tx)
-  return rows[0]?.last ?? 1
+    count: number
+  }>`/* prepared: next_request */ select nextval('request_numbers') as count`.execute(db)
+  return rows[0]?.count ?? 1
 }
 
-const jsonOrNull = (data: MessagesTable['data'] | undefined) =>
-  data === null || data === undefined ? null : jsonb(data)
-
-export type NewMessage = Omit<MessagesTable, 'data' | 'mail_id'> & Partial<Pick<MessagesTable, 'data' | 'mail_id'>>
+export type NewMessage = Omit<MessagesTable, 'data' | 'mail_id' | 'author_id'> & {
+  readonly author_id: Given<string> | null
+  readonly data?: Given<MessagesTable['data']>
+  readonly mail_id?: string | null
+}
 export type NewPromise = Pick<PromisesTable, 'promise_id' | 'started_at' | 'due_at'>
 export type NewRequest = Omit<
   RequestsTable,
+  | 'person_id'
   | 'answered_at'
   | 'assigned_to'
   | 'assigned_name'
@@ -107,50 +107,38 @@ export type NewRequest = Omit<
   | 'created_at'
   | 'updated_at'
   | 'cleared_at'
->
+> & { readonly person_id: Given<string> }
 
-const NO_PROMISE = { promise_id: null, started_at: null, due_at: null }
-const NO_LINK = { token_hash: null, created_at: null, expires_at: null }
+/** The person whom the same statement inserts, or finds. */
+export const insertedPerson = sql<string>`(select person_id from person)`
 
-/** A request with its first message, the promise to answer and a tracking link, in one round trip. */
-export const insertRequest = async (
-  tx: Db,
-  request: NewRequest,
-  first: {
-    readonly message: NewMessage
-    readonly promise: NewPromise | undefined
-    readonly link: RequestLinksTable | undefined
-  },
-): Promise<void> => {
-  const { message: m } = first
-  const p = first.promise ?? NO_PROMISE
-  const l = first.link ?? NO_LINK
-  await sql`/* prepared: open_request */ with r as (
-    insert into requests (request_id, number, person_id, serial, lineage_id, kind, subject, state, locale, channel, details,
+// Inserts to be carried out, or part of a larger statement.
+
+export const requestInsert = (r: NewRequest): RawBuilder<unknown> =>
+  sql`insert into requests (request_id, number, person_id, serial, lineage_id, kind, subject, state, locale, channel, details,
       received_at, due_at, dealer_id, tags, submission, search_text, grams, created_at, updated_at)
-    values (${request.request_id}, ${request.number}, ${request.person_id}, ${request.serial}, ${request.lineage_id},
-      ${request.kind}, ${request.subject}, ${request.state}, ${request.locale}, ${request.channel}, ${jsonb(request.details)},
-      ${request.received_at}, ${request.due_at}, ${request.dealer_id}, ${request.tags}::text[], ${request.submission},
-      ${request.search_text}, ${request.grams}::text[], ${request.received_at}, ${request.received_at})),
-  m as (
-    insert into messages (message_id, request_id, kind, author_kind, author_id, author_name, body, data, at, mail_id)
-    values (${m.message_id}, ${m.request_id}, ${m.kind}, ${m.author_kind}, ${m.author_id}, ${m.author_name}, ${m.body},
-      ${m.data === undefined || m.data === null ? null : JSON.stringify(m.data)}::jsonb, ${m.at}, ${m.mail_id ?? null})),
-  l as (
-    insert into request_links (token_hash, request_id, created_at, expires_at)
-    select ${l.token_hash}::text, ${request.request_id}::uuid, ${l.created_at}::timestamptz,
-      ${l.expires_at}::timestamptz where ${first.link !== undefined}::boolean)
-  insert into promises (request_id, promise_id, started_at, due_at)
-    select ${request.request_id}::uuid, ${p.promise_id}::uuid, ${p.started_at}::timestamptz,
-      ${p.due_at}::timestamptz where ${first.promise !== undefined}::boolean`.execute(tx)
-}
+    values (${r.request_id}, ${r.number}, ${r.person_id}, ${r.serial}, ${r.lineage_id}, ${r.kind}, ${r.subject}, ${r.state},
+      ${r.locale}, ${r.channel}, ${jsonb(r.details)}, ${r.received_at}, ${r.due_at}, ${r.dealer_id}, ${r.tags}::text[],
+      ${r.submission}, ${r.search_text}, ${`{${r.grams.join()}}`}::text::integer[], ${r.received_at}, ${r.received_at})`
+
+const jsonOrNull = (data: NewMessage['data']): Given<MessagesTable['data']> =>
+  data === null || data === undefined ? null : isExpression(data) ? data : jsonb(data)
+
+export const messageInsert = (m: NewMessage): RawBuilder<unknown> =>
+  sql`insert into messages (message_id, request_id, kind, author_kind, author_id, author_name, body, data, at, mail_id)
+    values (${m.message_id}, ${m.request_id}, ${m.kind}, ${m.author_kind}, ${m.author_id}::text, ${m.author_name}, ${m.body},
+      ${jsonOrNull(m.data)}, ${m.at}, ${m.mail_id ?? null})`
+
+export const promiseInsert = (requestId: string, p: NewPromise): RawBuilder<unknown> =>
+  sql`insert into promises (request_id, promise_id, started_at, due_at)
+    values (${requestId}, ${p.promise_id}, ${p.started_at}, ${p.due_at})`
+
+export const linkInsert = (l: RequestLinksTable): RawBuilder<unknown> =>
+  sql`insert into request_links (token_hash, request_id, created_at, expires_at)
+    values (${l.token_hash}, ${l.request_id}, ${l.created_at}, ${l.expires_at})`
 
 export const insertMessage = async (tx: Db, message: NewMessage): Promise<void> => {
-  const { data, mail_id = null, ...rest } = message
-  await tx
-    .insertInto('messages')
-    .values({ ...rest, mail_id, data: jsonOrNull(data) })
-    .execute()
+  await sql`/* prepared: message */ ${messageInsert(message)}`.execute(tx)
 }
 
 /** Tells an event anew in the place of its last telling. */
@@ -165,6 +153,10 @@ export const repeatEvent = async (
     .where('message_id', '=', messageId)
     .execute()
 }
+/** What an event says of a dealer, by the name that the dealer has now. */
+export const aboutDealer = (event: string, dealerId: string): RawBuilder<Readonly<Record<string, unknown>>> =>
+  sql`jsonb_build_object('event', ${event}::text, 'dealerId', ${dealerId}::text,
+    'dealer', coalesce((select name from dealers where dealer_id = ${dealerId}), ''))`
 
 /** The request under its lock, for a change. */
 export const lockRequest = (tx: Db, requestId: string): Promise<RequestsTable | undefined> =>
@@ -200,10 +192,7 @@ export const updateRequest = async (tx: Db, requestId: string, change: RequestCh
 
 /** Begins a promise to answer; a request has at most one open. */
 export const insertPromise = async (tx: Db, requestId: string, promise: NewPromise): Promise<void> => {
-  await tx
-    .insertInto('promises')
-    .values({ request_id: requestId, ...promise, answered_at: null, answered_by: null })
-    .execute()
+  await promiseInsert(requestId, promise).execute(tx)
 }
 
 /** Ends the open promise of a request, if there is one. */
@@ -222,7 +211,7 @@ export const dropPromise = async (tx: Db, requestId: string): Promise<void> => {
 }
 
 export const insertLink = async (tx: Db, link: RequestLinksTable): Promise<void> => {
-  await tx.insertInto('request_links').values(link).execute()
+  await linkInsert(link).execute(tx)
 }
 
 /**

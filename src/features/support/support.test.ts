@@ -82,7 +82,7 @@ const soldByDealer = async (database: Parameters<typeof aUnit>[0]) => {
 }
 
 eachDatabase('requests', (database) => {
-  it('[2.6.b I-45] a form – sent – open, numbered, due as the policy says, everything in one transaction', async () => {
+  it('[2.6.b I-45] a form – sent – open, numbered, due as the policy says, everything at once', async () => {
     const { db } = await database()
     const serial = await aUnit(await database(), [{ type: 'sold', on: '2025-06-10' }])
     const version = consentOffer(editions, 'en').version
@@ -129,6 +129,16 @@ eachDatabase('requests', (database) => {
       new Set([requestId]),
     )
     expect(await db.selectFrom('promises').selectAll().where('request_id', '=', requestId).execute()).toHaveLength(1)
+    const other = anAddress()
+    const again = await openRequest(contextOf(db), { ...cmd, customer: { email: other, locale: 'en' } })
+    expect(again).toEqual({ ok: false, error: { code: 'sent_before', requestId } })
+    expect(await db.selectFrom('people').selectAll().where('email', '=', other).execute()).toEqual([])
+  })
+
+  it('[R4 number] twenty forms – sent at once – twenty numbers, each of them once', async () => {
+    const { db } = await database()
+    const opened = await Promise.all(Array.from({ length: 20 }, () => open(contextOf(db))))
+    expect(new Set(opened.map(({ number }) => number)).size).toBe(20)
   })
 
   it('[2.6.b] a note, a state, an owner, an automatic mail, the customer’s own message – none stops the clock; a public answer does', async () => {

@@ -1,27 +1,29 @@
 import { createHash, randomBytes, randomUUIDv7 } from 'node:crypto'
 import type { Edition } from '#entitlement/index.ts'
-import { findOrCreatePerson } from '#features/accounts/index.ts'
+import { personInsert } from '#features/accounts/index.ts'
 import { linkUploads } from '#features/attachments/index.ts'
-import { dealerNames } from '#features/dealers/index.ts'
-import { recordConsents, recordDisclosure } from '#features/privacy/index.ts'
+import { consentInsert, disclosureInsert } from '#features/privacy/index.ts'
 import { findLedger, type UnitLedger } from '#features/units/index.ts'
 import { fail, ok, type Result } from '#lib/result.ts'
 import type { Locale } from '#lib/texts.ts'
 import { dayIn } from '#platform/clock.ts'
-import { isUniqueViolation, type Db } from '#platform/db/index.ts'
-import { tell } from '#platform/outbox/index.ts'
+import { atOnce, isUniqueViolation, type Db, type Given } from '#platform/db/index.ts'
+import { jobInsert } from '#platform/outbox/index.ts'
 import { DEALER_PURPOSE, dueOf, routeOf, type Route } from './routing.rules.ts'
 import { searchable } from './search.rules.ts'
 import { LINK_DAYS } from './settings.rules.ts'
 import { requestNumber } from './support.rules.ts'
-import type { AuthorKind, Channel, FaultDetails, RequestKind, RequestState } from './support.schema.ts'
+import type { AuthorKind, Channel, FaultDetails, RequestKind } from './support.schema.ts'
 import {
+  aboutDealer,
+  insertedPerson,
   insertLink,
-  insertMessage,
-  insertRequest,
-  nextCount,
+  linkInsert,
+  messageInsert,
+  nextRequestCount,
+  promiseInsert,
+  requestInsert,
   type NewMessage,
-  type NewPromise,
 } from './support.store.ts'
 import type { EventCode } from './support.texts.ts'
 import { requestOfSubmission } from './support.views.ts'
@@ -101,44 +103,50 @@ export const eventMessage = (
 
 const systemAuthor = { kind: 'system', id: null, name: '' } as const
 
-const stateOf = (route: Route): RequestState => (route.to === 'dealer' ? 'waiting_dealer' : 'new')
+/** Where a request begins: with which unit, at whose desk. */
+const placeOf = (unit: UnitLedger | undefined, route: Route) => {
+  const lineage_id = unit?.lineageId ?? null
+  if (route.to === 'dealer') return { lineage_id, state: 'waiting_dealer', dealer_id: route.dealerId } as const
+  return { lineage_id, state: 'new', dealer_id: null } as const
+}
 
 /** Says in the thread where the request went and why, and writes down what the dealer now sees. */
-const tellRoute = async (
-  tx: Db,
-  request: { id: string; personId: string; now: string },
-  route: Route,
-): Promise<void> => {
-  const dealerId = route.to === 'dealer' ? route.dealerId : 'withheldFrom' in route ? route.withheldFrom : undefined
-  if (dealerId === undefined) return
-  const dealer = (await dealerNames(tx, [dealerId])).get(dealerId) ?? ''
-  const event = route.to === 'dealer' ? 'routed_to_dealer' : 'kept_no_consent'
-  await insertMessage(tx, eventMessage(request.id, request.now, { event, dealer, dealerId }))
-  if (route.to !== 'dealer') return
-  const fields = ['name', 'email', 'phone', 'company', 'thread']
-  const { id: requestId, personId, now: at } = request
-  await recordDisclosure(tx, {
-    personId,
+const routeInserts = (
+  {
     requestId,
-    recipient: `dealer:${dealerId}`,
-    purpose: DEALER_PURPOSE,
-    fields,
-    at,
-  })
-  await tell(tx, { topic: 'support.with_dealer', payload: { requestId } })
+    personId,
+    eventId,
+    now: at,
+  }: { requestId: string; personId: Given<string>; eventId: string; now: string },
+  route: Route,
+) => {
+  const dealerId = route.to === 'dealer' ? route.dealerId : 'withheldFrom' in route ? route.withheldFrom : undefined
+  if (dealerId === undefined) return {}
+  const event = route.to === 'dealer' ? 'routed_to_dealer' : 'kept_no_consent'
+  const told = { ...eventMessage(requestId, at, { event }), message_id: eventId, data: aboutDealer(event, dealerId) }
+  const routed = messageInsert(told)
+  if (route.to !== 'dealer') return { routed }
+  const fields = ['name', 'email', 'phone', 'company', 'thread']
+  const handed = { personId, requestId, recipient: `dealer:${dealerId}`, purpose: DEALER_PURPOSE, fields, at }
+  const letter = jobInsert({ topic: 'support.with_dealer', payload: { requestId } })
+  return { routed, disclosure: disclosureInsert(handed), letter }
 }
 
 /** Says in the thread that it was not the customer who wrote. */
-const tellOpener = async (tx: Db, request: { id: string; now: string }, { openedBy }: OpenRequest): Promise<void> => {
-  if (openedBy === undefined) return
+const openerInsert = (
+  { openedBy }: OpenRequest,
+  { requestId, openerId, now }: { requestId: string; openerId: string; now: string },
+) => {
+  if (openedBy === undefined) return undefined
   const { dealerId, name: dealer } = openedBy
-  await insertMessage(tx, eventMessage(request.id, request.now, { event: 'opened_by_dealer', dealer, dealerId }))
+  const event = eventMessage(requestId, now, { event: 'opened_by_dealer', dealer, dealerId })
+  return messageInsert({ ...event, message_id: openerId })
 }
 
 const requestOf = (
   ctx: SupportContext,
   cmd: OpenRequest,
-  ids: { requestId: string; personId: string; number: string },
+  ids: { requestId: string; personId: Given<string>; number: string },
 ) => {
   const { customer, kind, subject, channel, serial = null, details = {}, submission = null } = cmd
   const found = [ids.number, serial, subject, customer.name, customer.company, customer.email, customer.phone]
@@ -164,9 +172,9 @@ const requestOf = (
 const messageOf = (
   ctx: SupportContext,
   cmd: OpenRequest,
-  ids: { requestId: string; personId: string },
+  ids: { requestId: string; personId: Given<string>; messageId: string },
 ): NewMessage => ({
-  message_id: randomUUIDv7(),
+  message_id: ids.messageId,
   request_id: ids.requestId,
   kind: 'public',
   ...(cmd.openedBy === undefined
@@ -180,76 +188,84 @@ const messageOf = (
 /** Thrown within the transaction so that nothing of a request whose files are not there stays. */
 class UnknownUpload extends Error {}
 
+const consentsOf = (
+  { consents }: OpenRequest,
+  { requestId, personId, now }: { requestId: string; personId: Given<string>; now: string },
+) => {
+  if (consents === undefined) return undefined
+  const by = { by_kind: 'customer', by_id: personId, source: 'form' } as const
+  return consentInsert({ personId, ...consents, at: now, by, requestId })
+}
+
 interface Opening {
   readonly cmd: OpenRequest
   readonly unit: UnitLedger | undefined
   readonly number: string
 }
 
-const open = async (tx: Db, ctx: SupportContext, { cmd, unit, number }: Opening): Promise<Opened> => {
+const open = async (db: Db, ctx: SupportContext, { cmd, unit, number }: Opening): Promise<Opened> => {
   const { editions, now } = ctx
-  const personId = await findOrCreatePerson(tx, cmd.customer)
+  const { acknowledge = true } = cmd
   const dueAt = dueOf(editions, unit?.ledger, now, cmd.channel)
   const route = routeOf(editions, unit?.ledger, cmd.consents?.purposes ?? [])
-  const ids = { requestId: randomUUIDv7(), personId, number }
-  const message = messageOf(ctx, cmd, ids)
-  const promise: NewPromise | undefined =
-    dueAt === null ? undefined : { promise_id: randomUUIDv7(), started_at: now, due_at: dueAt }
-  const request = {
-    ...requestOf(ctx, cmd, ids),
-    lineage_id: unit?.lineageId ?? null,
-    state: stateOf(route),
-    due_at: dueAt,
-    dealer_id: route.to === 'dealer' ? route.dealerId : null,
-  }
-  const { token, row } = newLink(ctx, ids.requestId)
-  await insertRequest(tx, request, { message, promise, link: row })
-  await tellOpener(tx, { id: ids.requestId, now }, cmd)
-  await tellRoute(tx, { id: ids.requestId, personId, now }, route)
-  if (cmd.consents !== undefined) {
-    const by = { by_kind: 'customer', by_id: personId, source: 'form' } as const
-    await recordConsents(tx, { personId, ...cmd.consents, at: now, by, requestId: ids.requestId })
-  }
-  await link(tx, cmd, { requestId: ids.requestId, messageId: message.message_id })
-  const { acknowledge = true } = cmd
-  await tell(tx, {
-    topic: 'support.opened',
-    payload: { requestId: ids.requestId, promiseId: promise?.promise_id, acknowledge },
+  // Rows of a thread that are of one instant are read in the order of their ids.
+  const [messageId = '', openerId = '', eventId = ''] = Array.from({ length: 3 }, () => randomUUIDv7()).toSorted()
+  const ids = { requestId: randomUUIDv7(), messageId, personId: insertedPerson, number }
+  const { requestId, personId } = ids
+  const promise = dueAt === null ? undefined : { promise_id: randomUUIDv7(), started_at: now, due_at: dueAt }
+  const { token, row: link } = newLink(ctx, requestId)
+  await atOnce(db, 'open_request', {
+    person: personInsert(cmd.customer),
+    request: requestInsert({ ...requestOf(ctx, cmd, ids), ...placeOf(unit, route), due_at: dueAt }),
+    message: messageInsert(messageOf(ctx, cmd, ids)),
+    promise: promise && promiseInsert(requestId, promise),
+    link: linkInsert(link),
+    opener: openerInsert(cmd, { requestId, openerId, now }),
+    ...routeInserts({ requestId, personId, eventId, now }, route),
+    consent: consentsOf(cmd, { requestId, personId, now }),
+    job: jobInsert({ topic: 'support.opened', payload: { requestId, promiseId: promise?.promise_id, acknowledge } }),
   })
-  return { requestId: ids.requestId, number, messageId: message.message_id, dueAt, token }
+  return { requestId, number, messageId, dueAt, token }
 }
 
-const link = async (
-  tx: Db,
-  { uploads }: Pick<OpenRequest, 'uploads'>,
-  to: { requestId: string; messageId: string },
-) => {
-  if (uploads === undefined || uploads.ids.length === 0) return
-  const linked = await linkUploads(tx, { uploadIds: [...uploads.ids], ownerToken: uploads.ownerToken, ...to })
-  if (!linked.ok) throw new UnknownUpload()
-}
+/** Opens it together with the files that were sent before it. */
+const openWith = (ctx: SupportContext, opening: Opening, uploads: NonNullable<OpenRequest['uploads']>) =>
+  inTransaction(ctx.db, async (tx) => {
+    const opened = await open(tx, ctx, opening)
+    const { requestId, messageId } = opened
+    const { ids, ownerToken } = uploads
+    const linked = await linkUploads(tx, { uploadIds: [...ids], ownerToken, requestId, messageId })
+    if (!linked.ok) throw new UnknownUpload()
+    return opened
+  })
 
 /** Taken before the transaction, so that requests that come in together need not wait for each other; a refused one leaves a gap. */
 export const nextNumber = async ({ db, editions, now }: SupportContext): Promise<string> => {
   const year = Number(dayIn(newestZone(editions), Temporal.Instant.from(now)).slice(0, 4))
-  return requestNumber(year, await nextCount(db, `R-${year}`))
+  return requestNumber(year, await nextRequestCount(db))
 }
 
 /**
- * Opens a request in one transaction: person, request, first message, consents, the promise to answer, and the job that writes to
+ * Opens a request, all of it or nothing: person, request, first message, consents, the promise to answer, and the job that writes to
  * the customer and to the desk. When it is due, the policy says.
  * @returns refusals: sent_before with the request that this very form has opened; unknown_upload
  * @clause 2.6.a, 2.6.b, 2.6.c, 2.8
  */
 export const openRequest = async (ctx: SupportContext, cmd: OpenRequest): Promise<Result<Opened, OpenRefusal>> => {
-  const unit = cmd.serial === undefined ? undefined : await findLedger(ctx.db, cmd.serial)
-  const number = await nextNumber(ctx)
+  const { db } = ctx
+  const unit = cmd.serial === undefined ? undefined : await findLedger(db, cmd.serial)
+  const opening = { cmd, unit, number: await nextNumber(ctx) }
+  const { uploads } = cmd
   try {
-    return ok(await inTransaction(ctx.db, (tx) => open(tx, ctx, { cmd, unit, number })))
+    return ok(
+      uploads === undefined || uploads.ids.length === 0
+        ? await open(db, ctx, opening)
+        : await openWith(ctx, opening, uploads),
+    )
   } catch (error) {
     if (error instanceof UnknownUpload) return fail({ code: 'unknown_upload' })
     if (cmd.submission === undefined || !isUniqueViolation(error)) throw error
-    const first = await requestOfSubmission(ctx.db, cmd.submission)
+    const first = await requestOfSubmission(db, cmd.submission)
     if (first === undefined) throw error
     return fail({ code: 'sent_before', requestId: first.id })
   }

@@ -43,7 +43,7 @@ const matching = (query: string): RawBuilder<unknown> => {
   const { words, grams } = wantedOf(query)
   if (grams.length === 0) return sql`false`
   const every = words.map((word) => sql`r.search_text like ${likePattern(word)}`)
-  return sql`r.grams @> ${grams}::text[] and ${sql.join(every, sql` and `)}`
+  return sql`r.grams @> ${grams}::integer[] and ${sql.join(every, sql` and `)}`
 }
 
 interface Order {

@@ -11,10 +11,10 @@ import {
   dropPromise,
   insertMessage,
   insertPromise,
-  insertRequest,
   lockRequest,
   mergeOnwards,
   moveMessages,
+  requestInsert,
   updateRequest,
   type RequestsTable,
 } from './support.store.ts'
@@ -149,7 +149,8 @@ const newFrom = async (tx: Db, ctx: SupportContext, from: RequestsTable, cmd: Sp
     { event: 'split_here', number: from.number, requestId: fromId },
     author,
   )
-  await insertRequest(tx, request, { message, promise: undefined, link: undefined })
+  await requestInsert(request).execute(tx)
+  await insertMessage(tx, message)
   if (owed !== null) await promise(tx, requestId, owed)
   const answer = going.findLast(({ kind, author_kind }) => kind === 'public' && author_kind !== 'customer')
   await updateRequest(tx, requestId, { assigned_to, assigned_name, answered_at: answer?.at ?? null }, ctx.now)

@@ -11,6 +11,7 @@ import { APP_ROLE } from './role.ts'
 import type { Tables } from './tables.ts'
 
 export { DatabaseRefusal, isUnavailable, isUniqueViolation } from './errors.ts'
+export { atOnce, type Given } from './at-once.ts'
 export { jsonb } from './types.ts'
 export type { Tables } from './tables.ts'
 

@@ -27,6 +27,7 @@ const fill = async ({ db }: Database): Promise<void> => {
   const hard = { text: '制表\t换行\n反斜线\\ "引号" \\N' }
   const [first, second] = [randomUUIDv7(), randomUUIDv7()]
   await sql`insert into lineages values (${unit}, now())`.execute(db)
+  await sql`select nextval('request_numbers') from generate_series(1, 41)`.execute(db)
   await sql`insert into events values
     (${unit}, ${first}, 'sold', '2024-02-29', now(), ${jsonb(hard)}, 'test', ${['a,b', '{c}']}, ${second}),
     (${unit}, ${second}, 'sold', null, now(), ${jsonb([])}, '\\N', '{}', null)`.execute(db)
@@ -49,6 +50,7 @@ describe('sanbao db move', () => {
     const server = await openDatabase(to)
     expect((await sql`select * from events order by event_id`.execute(server.db)).rows).toEqual(events)
     expect((await sql`select count(*) as n from lineages`.execute(server.db)).rows).toEqual([{ n: UNITS + 1 }])
+    expect((await sql`select nextval('request_numbers') as next`.execute(server.db)).rows).toEqual([{ next: 42 }])
     await server.close()
 
     const again = moveToServer(target, () => undefined)

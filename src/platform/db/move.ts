@@ -43,6 +43,9 @@ const TABLES = `
      join pg_attribute on attrelid = indrelid and attnum = any (indkey) where indrelid = id and indisprimary) as key
   from tables group by id order by max(depth), name`
 
+const SEQUENCES = `select quote_ident(sequencename) as name, last_value as last from pg_sequences
+  where schemaname = 'public' and last_value is not null order by 1`
+
 /** Count of rows and a hash of all of them that does not depend on their order. */
 interface Fingerprint {
   readonly rows: number
@@ -99,6 +102,13 @@ const moveTable = async (source: Source, { session, client }: Target, table: Tab
   return there
 }
 
+/** Counting goes on where it was. */
+const moveSequences = async (source: Session, target: Session): Promise<void> => {
+  for (const { name, last } of await source.query<{ name: string; last: number }>(SEQUENCES)) {
+    await target.query('select setval($1, $2)', [name, last])
+  }
+}
+
 /**
  * Copies everything from the embedded database in `dataDir` to an empty database on a server and compares row counts
  * and hashes of each table. The embedded database is locked meanwhile and not changed.
@@ -126,6 +136,7 @@ export const moveToServer = async (
             onProgress(`✓ ${table.name} ${rows} (${((performance.now() - started) / 1000).toFixed(1)} s)`)
             moved.push({ table: table.name, rows })
           }
+          await moveSequences(source, session)
           return moved
         })
       })

@@ -96,12 +96,25 @@ export const withOwner = async <T>(
 /** Errors that PostgreSQL reports for a statement leave the connection sound; after any other its state is unknown. */
 const broke = (error: unknown): boolean => errorField(error, 'severity') !== 'ERROR'
 
-/** A query may ask to be kept as a prepared statement by beginning with its name: `/* prepared: ledger_by_serial *\/ select …`. */
+/** A query may ask to be kept as a prepared statement by beginning so: `/* prepared: ledger_by_serial *\/ select …`. */
 const PREPARED = /^\/\* prepared: (\w+) \*\//
+
+/** One statement may be written in several shapes, each of which the server has to know under a name of its own. */
+const statementNames = new Map<string, string>()
+
+const nameOf = (text: string): string | undefined => {
+  const known = statementNames.get(text)
+  if (known !== undefined) return known
+  const label = PREPARED.exec(text)?.[1]
+  if (label === undefined) return undefined
+  const name = `${label}_${statementNames.size}`
+  statementNames.set(text, name)
+  return name
+}
 
 const asPrepared = (args: readonly unknown[]): readonly unknown[] => {
   const [text, values] = args
-  const name = typeof text === 'string' ? PREPARED.exec(text)?.[1] : undefined
+  const name = typeof text === 'string' ? nameOf(text) : undefined
   return name === undefined ? args : [{ name, text, values }]
 }
 

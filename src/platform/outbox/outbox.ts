@@ -1,6 +1,6 @@
 import { randomUUIDv7 } from 'node:crypto'
 import { setTimeout as delay } from 'node:timers/promises'
-import { sql } from 'kysely'
+import { sql, type RawBuilder } from 'kysely'
 import { jsonb, type Db } from '#platform/db/index.ts'
 
 export interface OutboxTable {
@@ -35,24 +35,18 @@ export interface Job {
   readonly runAt?: string | undefined
 }
 
+/** The insert of `tell`, to be part of a statement. */
+export const jobInsert = ({ topic, payload, key, runAt }: Job): RawBuilder<unknown> =>
+  sql`insert into outbox (job_id, topic, payload, effect_key, run_at)
+    values (${randomUUIDv7()}, ${topic}, ${jsonb(payload)}, ${key ?? null}, ${runAt ?? null})
+    on conflict (effect_key) do nothing`
+
 /**
  * Adds a job in the caller's transaction: it is done if and only if that transaction is committed, at least once; `key` and
  * `JobContext.complete` make that exactly once.
  */
 export const tell = async (tx: Db, job: Job): Promise<void> => {
-  const row = {
-    job_id: randomUUIDv7(),
-    topic: job.topic,
-    payload: jsonb(job.payload as Readonly<Record<string, unknown>>),
-    effect_key: job.key ?? null,
-    run_at: job.runAt ?? null,
-  }
-  await tx
-    .insertInto('outbox')
-    // The database fills in the rest.
-    .values(row as never)
-    .onConflict((conflict) => conflict.column('effect_key').doNothing())
-    .execute()
+  await sql`/* prepared: tell */ ${jobInsert(job)}`.execute(tx)
 }
 
 /** A job that was given up after its last try. */
