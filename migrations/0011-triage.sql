@@ -49,12 +49,13 @@ create table known_issues (
 
 -- Where a known issue was suggested: on the last page of a form, which need not have been sent, or in a reply to a request.
 create table issue_suggestions (
-  issue_id   uuid not null references known_issues,
+  suggestion_id uuid primary key,
+  issue_id      uuid not null references known_issues,
   -- The form's own name; the request that it opened bears it too.
-  submission text,
-  request_id uuid references requests on delete cascade,
-  at         timestamptz not null,
-  by_id      text,
+  submission    text,
+  request_id    uuid references requests on delete cascade,
+  at            timestamptz not null,
+  by_id         text,
   check (num_nonnulls(submission, request_id) = 1),
   unique (issue_id, submission),
   unique (issue_id, request_id)

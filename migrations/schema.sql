@@ -256,6 +256,7 @@ CREATE INDEX imports_by_file ON public.imports USING btree (file_sha256);
 grant delete, insert, select, update on imports to sanbao_app;
 
 create table issue_suggestions (
+  suggestion_id uuid not null,
   issue_id uuid not null,
   submission text,
   request_id uuid,
@@ -264,6 +265,7 @@ create table issue_suggestions (
   constraint issue_suggestions_check CHECK ((num_nonnulls(submission, request_id) = 1)),
   constraint issue_suggestions_issue_id_fkey FOREIGN KEY (issue_id) REFERENCES known_issues(issue_id),
   constraint issue_suggestions_request_id_fkey FOREIGN KEY (request_id) REFERENCES requests(request_id) ON DELETE CASCADE,
+  constraint issue_suggestions_pkey PRIMARY KEY (suggestion_id),
   constraint issue_suggestions_issue_id_request_id_key UNIQUE (issue_id, request_id),
   constraint issue_suggestions_issue_id_submission_key UNIQUE (issue_id, submission)
 );

@@ -1,3 +1,4 @@
+import { randomUUIDv7 } from 'node:crypto'
 import { sql } from 'kysely'
 import type { Db } from '#platform/db/index.ts'
 import type { IssueFields } from './known-issues.schema.ts'
@@ -23,6 +24,7 @@ export interface KnownIssuesTable {
 }
 
 export interface IssueSuggestionsTable {
+  readonly suggestion_id: string
   readonly issue_id: string
   readonly submission: string | null
   readonly request_id: string | null
@@ -90,11 +92,14 @@ export const updateIssue = async (
 }
 
 /** Notes that some were suggested, once for each form or request. */
-export const insertSuggestions = async (tx: Db, rows: readonly IssueSuggestionsTable[]): Promise<void> => {
+export const insertSuggestions = async (
+  tx: Db,
+  rows: readonly Omit<IssueSuggestionsTable, 'suggestion_id'>[],
+): Promise<void> => {
   if (rows.length === 0) return
   await tx
     .insertInto('issue_suggestions')
-    .values([...rows])
+    .values(rows.map((row) => ({ suggestion_id: randomUUIDv7(), ...row })))
     .onConflict((conflict) => conflict.doNothing())
     .execute()
 }

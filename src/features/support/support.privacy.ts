@@ -112,7 +112,7 @@ export const supportHolder: Holder = {
       },
     },
     issue_suggestions: {
-      columns: { fact: 'issue_id request_id submission at', staff: 'by_id' },
+      columns: { fact: 'suggestion_id issue_id request_id submission at', staff: 'by_id' },
       rows: ofRequests,
     },
     desk_settings: { columns: { fact: 'one version settings changed_at' } },
