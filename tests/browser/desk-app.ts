@@ -7,6 +7,7 @@ import type { Browser, BrowserContext, Page } from 'playwright-core'
 import { createAccounts, makeDemoStaff, type DemoStaff, type Role } from '#features/accounts/index.ts'
 import { attachmentHandlers } from '#features/attachments/index.ts'
 import { buildDesk } from '#features/desk/index.ts'
+import { addStarters } from '#features/macros/index.ts'
 import { openRequest, type OpenRequest } from '#features/support/index.ts'
 import { formatInstant, systemClock } from '#platform/clock.ts'
 import { readConfig } from '#platform/config.ts'
@@ -47,6 +48,7 @@ export const startDesk = async (): Promise<DeskApp> => {
   const dataDir = await mkdtemp(join(tmpdir(), 'sanbao-desk-'))
   await buildDesk()
   const database = await openDatabase({ dataDir })
+  await addStarters(database.db, formatInstant(systemClock()))
   for (const { serial, unit, events } of Object.values<StateUnit>(states)) {
     await aUnit(database, events, { serial, family: unit.family })
   }

@@ -118,7 +118,7 @@ describe('a day at the desk without a mouse', () => {
     await tabTo(page, 'Ready texts')
     await page.keyboard.press('Enter')
     await page.getByRole('menuitem').first().waitFor()
-    await page.keyboard.press('ArrowDown')
+    await walk(page, 'Solved', 'ArrowDown')
     await page.keyboard.press('Enter')
     await eventually(async () => (await reply.inputValue()).length).toBeGreaterThan(200)
     await page.reload()

@@ -2,7 +2,6 @@ import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { addDealers } from '#features/dealers/index.ts'
 import { loadDemoIssues } from '#features/known-issues/index.ts'
-import { addStarters } from '#features/macros/index.ts'
 import { addReply, findRequest } from '#features/support/index.ts'
 import { formatInstant, systemClock } from '#platform/clock.ts'
 import { aUnit, editions } from '#tests/http/application.ts'
@@ -17,7 +16,6 @@ let browser: Browser
 beforeAll(async () => {
   desk = await startDesk()
   const { db } = desk.database
-  await addStarters(db, formatInstant(systemClock()))
   await loadDemoIssues(db, systemClock())
   await addDealers(db, [{ dealer_id: DEALER, name: '示例视讯' }])
   browser = await launch()
