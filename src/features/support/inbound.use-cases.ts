@@ -58,12 +58,15 @@ const note = async (tx: Db, ctx: SupportContext, mail: InboundMail & { requestId
 }
 
 const join = async (tx: Db, ctx: SupportContext, mail: InboundMail & { requestId: string }): Promise<Received> => {
-  const { person_id: personId } = await tx
-    .selectFrom('requests')
-    .select('person_id')
+  const { personId, name, email } = await tx
+    .selectFrom('requests as r')
+    .innerJoin('people as p', 'p.person_id', 'r.person_id')
+    .select(['r.person_id as personId', 'p.name', 'p.email'])
     .where('request_id', '=', mail.requestId)
     .executeTakeFirstOrThrow()
-  const author = { kind: 'customer', id: personId, name: mail.from.name ?? mail.from.address } as const
+  // Many mail programs send no name: who wrote is known by the address. Somebody else's mail stands under their own.
+  const known = email === mail.from.address.toLowerCase() ? name : null
+  const author = { kind: 'customer', id: personId, name: mail.from.name ?? known ?? mail.from.address } as const
   const { requestId, mailId } = mail
   const cmd = { requestId, mailId, body: bodyOf(mail), author, actor: mailActor } as const
   const replied = await addReply({ ...ctx, db: tx }, cmd)
