@@ -95,11 +95,17 @@ const Fields = ({ form, set, first }: FieldsProps) => {
   )
 }
 
+/** What is missing and ours to find: nobody asks the customer for it. */
+const ourNeeds: ReadonlySet<string> = new Set(['inspection', 'severity'])
+
 /** The answer as it is told to the customer: what, why, and what is still needed of them. */
 const explanationFor = (answer: AskAnswer): string => {
-  const { summary, explanation, needs, locale } = answer
+  const { summary, explanation, clauses, locale } = answer
+  const t = askTexts[locale]
   const parts = [summary, explanation.map((sentence) => `- ${sentence}`).join('\n')]
-  if (needs.length > 0) parts.push([askTexts[locale].stillNeeded, ...needs.map(({ text }) => `- ${text}`)].join('\n'))
+  const needs = answer.needs.filter(({ code }) => !ourNeeds.has(code))
+  if (needs.length > 0) parts.push([t.stillNeeded, ...needs.map(({ text }) => `- ${text}`)].join('\n'))
+  parts.push(`${t.clauses}: ${clauses.join(', ')}`)
   return parts.filter((part) => part !== '').join('\n\n')
 }
 
