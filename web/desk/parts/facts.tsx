@@ -7,7 +7,7 @@ export type FactRow = readonly [name: string, value: ReactNode]
 export const Facts = ({ rows }: { readonly rows: readonly FactRow[] }) => (
   <Box component="dl" m={0} className="desk-facts">
     {rows
-      .filter(([, value]) => value !== undefined && value !== null && value !== '')
+      .filter(([, value]) => value !== undefined && value !== null && value !== false && value !== '')
       .map(([name, value]) => (
         <div key={name}>
           <Text component="dt" size="xs" c="dimmed">

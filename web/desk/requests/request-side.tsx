@@ -105,7 +105,7 @@ export const Customer = ({ request }: SideProps) => {
               <bdi>{customer.name || customer.email}</bdi>
             </Anchor>,
           ],
-          [t.company, <bdi key="company">{customer.company}</bdi>],
+          [t.company, (customer.company ?? '') !== '' && <bdi key="company">{customer.company}</bdi>],
           [
             t.mail,
             <Anchor key="mail" href={`mailto:${customer.email}`} size="sm">

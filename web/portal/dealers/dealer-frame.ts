@@ -41,7 +41,9 @@ export const dealerPage = (frame: DealerFrame, { title, here, main, ...rest }: F
 
 /** A name with its value in a list of facts; nothing where there is no value. */
 export const fact = (name: string, value: Part): Html | null =>
-  value === null || value === undefined || value === '' ? null : h`<div><dt>${name}</dt><dd>${value}</dd></div>`
+  value === null || value === undefined || value === false || value === ''
+    ? null
+    : h`<div><dt>${name}</dt><dd>${value}</dd></div>`
 
 /** What marks a field whose value was not taken. */
 export const invalid = (problem: string | undefined, id: string): Html | '' =>
