@@ -3,7 +3,7 @@ import { defineConfig } from 'vitest/config'
 /** Two cores is the machine we promise for; tests that kill, fill or drive a browser get it to themselves. */
 const shared = { pool: 'forks' as const, environment: 'node', globalSetup: ['tests/postgres.setup.ts'] }
 
-const alone = ['tests/browser/**/*.test.ts', 'tests/faults/**/*.test.ts']
+const alone = ['tests/{browser,faults,journeys}/**/*.test.ts']
 
 export default defineConfig({
   test: {

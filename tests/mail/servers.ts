@@ -41,7 +41,7 @@ const listening = async (port: number, child: ChildProcess, log: string): Promis
   }
 }
 
-const eximConf = (folder: string): string => `
+const eximConf = (folder: string, people: readonly string[]): string => `
 primary_hostname = mx.kiloview.example
 spool_directory = ${folder}/spool
 log_file_path = ${folder}/exim-%slog
@@ -59,8 +59,8 @@ bounce_return_body = true
 begin routers
 local:
   driver = accept
-  domains = kiloview.example : customer.example
-  local_parts = support : li
+  domains = kiloview.example : customer.example : dealer.example
+  local_parts = ${['support', 'li', ...people].join(' : ')}
   local_part_suffix = +*
   local_part_suffix_optional
   transport = maildir
@@ -119,15 +119,18 @@ const end = async (child: ChildProcess): Promise<void> => {
   await ended
 }
 
-/** Starts both; needs root, as their packages do. */
-export const startMailServers = async (runFolder: string): Promise<MailServers> => {
+/**
+ * Starts both; needs root, as their packages do.
+ * @param people who has a mailbox beside `support` and `li`
+ */
+export const startMailServers = async (runFolder: string, people: readonly string[] = []): Promise<MailServers> => {
   const folder = mkdtempSync(join(runFolder, 'mail-servers-'))
   const owner = { uid: idOf('-u'), gid: idOf('-g') }
   for (const path of [runFolder, folder]) chmodSync(path, 0o755)
   for (const name of ['mail', 'spool', 'dovecot']) mkdirSync(join(folder, name))
   for (const name of ['.', 'mail', 'spool']) chownSync(join(folder, name), owner.uid, owner.gid)
   const [smtpPort, imapPort] = [await freePort(), await freePort()]
-  writeFileSync(join(folder, 'exim.conf'), eximConf(folder))
+  writeFileSync(join(folder, 'exim.conf'), eximConf(folder, people))
   writeFileSync(join(folder, 'dovecot.conf'), dovecotConf(folder, imapPort, owner))
   for (const name of ['exim-mainlog', 'dovecot.log']) writeFileSync(join(folder, name), '')
   chownSync(join(folder, 'exim-mainlog'), owner.uid, owner.gid)
