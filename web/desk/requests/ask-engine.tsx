@@ -105,7 +105,7 @@ const explanationFor = (answer: AskAnswer): string => {
   const parts = [summary, explanation.map((sentence) => `- ${sentence}`).join('\n')]
   const needs = answer.needs.filter(({ code }) => !ourNeeds.has(code))
   if (needs.length > 0) parts.push([t.stillNeeded, ...needs.map(({ text }) => `- ${text}`)].join('\n'))
-  parts.push(`${t.clauses}: ${clauses.join(', ')}`)
+  parts.push(t.clauses(clauses))
   return parts.filter((part) => part !== '').join('\n\n')
 }
 
@@ -140,7 +140,7 @@ const Answer = ({ answer, insert }: AnswerProps) => {
   return (
     <Stack gap="sm" role="status">
       <Alert variant="light" color="sea" title={<span lang={answer.locale}>{answer.summary}</span>}>
-        {t.clauses}: {answer.clauses.join(', ')}
+        {t.clauses(answer.clauses)}
       </Alert>
       <Section title={t.needs} items={answer.needs.map(({ text }) => text)} lang={answer.locale} />
       <Section title={t.why} items={answer.explanation} lang={answer.locale} />
