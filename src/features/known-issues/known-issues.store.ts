@@ -1,4 +1,3 @@
-import { randomUUIDv7 } from 'node:crypto'
 import { sql } from 'kysely'
 import type { Db } from '#platform/db/index.ts'
 import type { IssueFields } from './known-issues.schema.ts'
@@ -92,14 +91,11 @@ export const updateIssue = async (
 }
 
 /** Notes that some were suggested, once for each form or request. */
-export const insertSuggestions = async (
-  tx: Db,
-  rows: readonly Omit<IssueSuggestionsTable, 'suggestion_id'>[],
-): Promise<void> => {
+export const insertSuggestions = async (tx: Db, rows: readonly IssueSuggestionsTable[]): Promise<void> => {
   if (rows.length === 0) return
   await tx
     .insertInto('issue_suggestions')
-    .values(rows.map((row) => ({ suggestion_id: randomUUIDv7(), ...row })))
+    .values([...rows])
     .onConflict((conflict) => conflict.doNothing())
     .execute()
 }

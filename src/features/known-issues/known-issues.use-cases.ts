@@ -1,3 +1,4 @@
+import { randomUUIDv7 } from 'node:crypto'
 import { decide, explain, type Edition } from '#entitlement/index.ts'
 import { audit, type StaffActor } from '#features/accounts/index.ts'
 import { listModels, modelKey } from '#features/catalog/index.ts'
@@ -80,7 +81,14 @@ export const suggest = async (ctx: IssueContext, told: ToldOfUnit, locale: Local
 export const noteShown = ({ db, now }: IssueContext, submission: string, ids: readonly string[]): Promise<void> =>
   insertSuggestions(
     db,
-    ids.map((issue_id) => ({ issue_id, submission, request_id: null, at: now, by_id: null })),
+    ids.map((issue_id) => ({
+      suggestion_id: randomUUIDv7(),
+      issue_id,
+      submission,
+      request_id: null,
+      at: now,
+      by_id: null,
+    })),
   )
 
 /** Notes that a member of staff has put one into a reply. @returns false when there is no such issue */
@@ -90,7 +98,9 @@ export const noteUsed = async (
 ): Promise<boolean> => {
   const { issueId: issue_id, requestId: request_id, by: by_id } = used
   if (!(await activeIssues(db)).some(({ id }) => id === issue_id)) return false
-  await insertSuggestions(db, [{ issue_id, submission: null, request_id, at: now, by_id }])
+  await insertSuggestions(db, [
+    { suggestion_id: randomUUIDv7(), issue_id, submission: null, request_id, at: now, by_id },
+  ])
   return true
 }
 
