@@ -105,7 +105,7 @@ eachDatabase('what leaves and what stays', (open) => {
     for (let press = 0; press < 2; press++) expect((await withdraw('dealer_routing')).status).toBe(303)
     expect((await withdraw('nonsense')).status).toBe(400)
     await expect.poll(async () => (await routed()).dealer_id, { timeout: 20_000 }).toBeNull()
-    expect(await standingConsents(world.db, personId)).toEqual(['service'])
+    expect(await standingConsents(world.db, { person_id: personId, request_id: requestId })).toEqual(['service'])
     const { rows } = await sql<{ n: number }>`select count(*)::int as n from messages
       where request_id = ${requestId} and data->>'event' = 'taken_back'`.execute(world.db)
     expect(rows[0]?.n).toBe(1)

@@ -15,5 +15,12 @@ export { staffLines } from './accounts.texts.ts'
 export { forgetOldAttempts } from './attempts.ts'
 export { accountHolder } from './accounts.privacy.ts'
 export { isFreshlySignedIn, personOf, type SignedInPerson } from './fresh-sign-in.ts'
-export { findOrCreatePerson, findPerson, findPersonByEmail, personInsert, setDealer } from './people.ts'
+export {
+  findOrCreatePerson,
+  findPerson,
+  findPersonByEmail,
+  personInsert,
+  rememberContact,
+  setDealer,
+} from './people.ts'
 export { endAllSessions } from './person-sessions.ts'

@@ -36,6 +36,17 @@ export const findOrCreatePerson = async (tx: Db, person: NewPerson): Promise<str
   return rows[0].person_id
 }
 
+/**
+ * Whoever is signed in has shown that the address is theirs: what they write of themselves under it is known from then on. Under
+ * another address it says nothing of them; what they leave out stays.
+ */
+export const rememberContact = async (db: Db, personId: string, told: Omit<NewPerson, 'locale'>): Promise<void> => {
+  const { email, name = '', phone = '', company = '' } = told
+  await sql`update people set name = coalesce(nullif(${name}, ''), name), phone = coalesce(nullif(${phone}, ''), phone),
+    company = coalesce(nullif(${company}, ''), company)
+    where person_id = ${personId} and email = ${addressKey(email)}`.execute(db)
+}
+
 export const findPerson = (db: Db, personId: string): Promise<PeopleTable | undefined> =>
   db.selectFrom('people').selectAll().where('person_id', '=', personId).executeTakeFirst()
 

@@ -1,5 +1,6 @@
 import { randomUUIDv7 } from 'node:crypto'
 import { afterAll, beforeAll, expect, it } from 'vitest'
+import { consentOffer } from '#features/privacy/index.ts'
 import { appendEvent, findLedger } from '#features/units/index.ts'
 import { eachDatabase } from '#tests/databases.ts'
 import { aDealer, aRequest, canaries, type DealerWorld } from '#tests/dealers/world.ts'
@@ -118,6 +119,47 @@ eachDatabase('pages of a dealer', (open) => {
     const after = await send(customer, `/r/${kept.token}`)
     expect(after.html).not.toContain(dealer.name)
     expect(after.html).toContain('Agree, and hand over')
+  })
+
+  it('[2.8.c] given a known customer – when somebody sends a form under that address with the consent – then the dealer reads what was typed, nothing of the customer', async () => {
+    const database = await open()
+    const dealer = await aDealer(database)
+    const victim = await aRequest(database, dealer.serial, { mayShare: false })
+    const form = {
+      name: 'Mallory',
+      email: victim.email.toUpperCase(),
+      phone: '+1 202 555 0100',
+      kind: 'repair',
+      subject: 'Mine',
+      description: 'No picture',
+      model: 'P2',
+      serial: dealer.serial,
+      submission: randomUUIDv7(),
+      consentVersion: consentOffer(editions, 'en').version,
+      step: 'send',
+    }
+    const body = new URLSearchParams(form)
+    for (const purpose of ['service', 'dealer_routing']) body.append('consent', purpose)
+    const headers = { 'sec-fetch-site': 'same-origin', 'accept-language': 'en' }
+    const sent = await fetch(`${running.url}/support`, { method: 'POST', body, headers, redirect: 'manual' })
+    expect(sent.status).toBe(303)
+    const tracking = (sent.headers.get('location') ?? '').replace('?sent=1', '')
+    expect((await send(customer, tracking, { body: 'And more', submission: randomUUIDv7() })).status).toBe(303)
+    const list = await send(dealer, '/dealer')
+    const id = /\/dealer\/requests\/([\w-]{36})/.exec(list.html)?.[1] ?? ''
+    expect(id).not.toBe(victim.id)
+    const paths = [`/dealer/requests/${id}`, `/dealer/requests/${victim.id}`, `/dealer/units/${dealer.serial}`]
+    const pages = [
+      list,
+      ...(await Promise.all(paths.map((path) => send(dealer, path)))),
+      await send(customer, tracking),
+    ]
+    expect(pages.map(({ status }) => status)).toEqual([200, 200, 404, 200, 200])
+    const html = pages.map((page) => page.html).join('\n')
+    for (const secret of [...Object.values(canaries), victim.number]) expect(html).not.toContain(secret)
+    expect(pages[1]?.html.match(/Mallory/g)?.length).toBeGreaterThan(2)
+    expect(pages[1]?.html).toContain('+1 202 555 0100')
+    expect((await send(customer, `/r/${victim.token}`)).html).toContain('You have not allowed a hand-over')
   })
 
   it('[2.6.b 2.6.c] given a request with the dealer – when answered, twice by the back button – then one message, the clock has stopped, the customer sees whose it is', async () => {

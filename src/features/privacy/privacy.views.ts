@@ -2,13 +2,26 @@ import { sql } from 'kysely'
 import type { Db, Tables } from '#platform/db/index.ts'
 import type { ConsentLine, PersonPrivacy, RetentionAnswer } from './privacy.schema.ts'
 
-/** The purposes that a person has consented to and not withdrawn since. */
-export const standingConsents = async (db: Db, personId: string): Promise<string[]> => {
+/**
+ * The purposes that stand for a request: the latest that its customer has said of each is yes. What was agreed to with another request
+ * opens that one only, for a typed address shows nobody's will; a withdrawal holds for all.
+ */
+export const standingConsents = async (
+  db: Db,
+  { person_id, request_id }: { readonly person_id: string; readonly request_id: string },
+): Promise<string[]> => {
   const { rows } = await sql<{ purpose: string }>`select purpose from (
-    select distinct on (purpose) purpose, given from consents where person_id = ${personId}
+    select distinct on (purpose) purpose, given from consents
+    where person_id = ${person_id} and (request_id = ${request_id} or request_id is null or not given)
     order by purpose, at desc, consent_id desc) as latest where given order by purpose`.execute(db)
   return rows.map(({ purpose }) => purpose)
 }
+
+/** The purposes that stand for some request of a person. */
+export const consentedPurposes = async (db: Db, personId: string): Promise<string[]> =>
+  standingOf(await consentHistory(db, personId))
+    .map(({ purpose }) => purpose)
+    .toSorted()
 
 /** What was handed to others about a person, the earliest first. */
 export const disclosureHistory = (db: Db, personId: string): Promise<Tables['disclosures'][]> =>

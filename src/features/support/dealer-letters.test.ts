@@ -63,6 +63,24 @@ eachDatabase('letters about requests with a dealer', (open) => {
     now = Temporal.Instant.from(NOW)
   })
 
+  it('[2.8.c] given a known customer – when a form under that address comes to the dealer, who answers – then no letter names what is known', async () => {
+    const database = await open()
+    const dealer = await aDealer(database)
+    const { email } = await aRequest(database, dealer.serial, { mayShare: false })
+    await arrived(email, 1)
+    const customer = { email, name: 'Mallory', locale: 'en' } as const
+    const { id: requestId } = await aRequest(database, dealer.serial, { customer, subject: 's', body: 'b' })
+    const actor = { kind: 'dealer', personId: dealer.personId, dealerId: dealer.id } as const
+    const author = { kind: 'dealer', id: dealer.personId, name: dealer.name } as const
+    const ctx = { db: database.db, editions, now: NOW }
+    expect((await addReply(ctx, { requestId, actor, author, body: 'Which cable is it?' })).ok).toBe(true)
+    const [told, reply] = [await arrived(dealer.email, 1), (await arrived(email, 2))[1]]
+    expect(reply?.to).toMatchObject([{ name: 'Mallory' }])
+    const written = JSON.stringify([told, reply])
+    expect(written).toContain('Which cable is it?')
+    expect(Object.values(canaries).filter((secret) => written.includes(secret))).toEqual([])
+  })
+
   it('[2.6.c] given a dealer’s answer – when the customer gets it by mail – then it is signed as the dealer’s, not as the maker’s', async () => {
     const database = await open()
     const dealer = await aDealer(database)

@@ -42,7 +42,7 @@ const open = async (ctx: SupportContext, request: DemoRequest): Promise<string> 
 const write = async (ctx: SupportContext, requestId: string, body: string): Promise<unknown> => {
   const row = await requestRow(ctx.db, requestId, { all: true })
   const personId = row?.person_id ?? ''
-  const author = { kind: 'customer', id: personId, name: row?.person_name ?? '' } as const
+  const author = { kind: 'customer', id: personId, name: row?.details.contact?.name ?? '' } as const
   return addReply(ctx, { requestId, actor: { kind: 'customer', personId }, author, body })
 }
 

@@ -1,7 +1,7 @@
 /** What the desk reads: the queue, a request with its thread, the notice board, a person, and what a search finds. */
 import { can, findPerson, reachOf, type Actor } from '#features/accounts/index.ts'
 import { filledIn, listMacros } from '#features/macros/index.ts'
-import { standingConsents } from '#features/privacy/index.ts'
+import { consentedPurposes, standingConsents } from '#features/privacy/index.ts'
 import { findLedger, normaliseSerial } from '#features/units/index.ts'
 import type { Locale } from '#lib/texts.ts'
 import { DEALER_PURPOSE, mayTellDealer } from './routing.rules.ts'
@@ -9,7 +9,7 @@ import { routingOf } from './routing.use-cases.ts'
 import { squeeze, wantedOf } from './search.rules.ts'
 import type { DeskSettings } from './settings.rules.ts'
 import { settingsOf } from './settings.use-cases.ts'
-import { businessMinutes, forecastLate, movesFrom } from './support.rules.ts'
+import { businessMinutes, contactOf, forecastLate, movesFrom, otherwiseKnown } from './support.rules.ts'
 import type {
   BoardAnswer,
   PersonAnswer,
@@ -54,6 +54,7 @@ export const newestEdition = ({ editions }: SupportContext) => {
 const named = (id: string | null, name: string | null) => (id === null ? null : { id, name: name ?? '' })
 
 export const lineOf = (ctx: SupportContext, row: RequestRow, { businessHours }: DeskSettings): RequestLine => {
+  const { name, company } = contactOf(row)
   const span = row.waiting_since === null ? undefined : { from: row.waiting_since, to: ctx.now }
   return {
     id: row.request_id,
@@ -70,7 +71,7 @@ export const lineOf = (ctx: SupportContext, row: RequestRow, { businessHours }: 
     assignedTo: named(row.assigned_to, row.assigned_name),
     dealer: named(row.dealer_id, row.dealer_name),
     tags: [...row.tags],
-    customer: { id: row.person_id, name: row.person_name ?? '', company: row.company ?? '', email: row.email ?? '' },
+    customer: { id: row.person_id, name, company, email: row.email ?? '' },
     businessMinutes: span === undefined ? null : businessMinutes(newestEdition(ctx), businessHours, span),
     version: row.version,
     updatedAt: row.updated_at,
@@ -120,7 +121,7 @@ const deskPartsOf = async (
   if (actor.kind !== 'staff') return { routing: null, macros: [] }
   const routing = await routingOf(ctx, { serial: row.serial, consents }, locale)
   const values = {
-    name: row.person_name ?? undefined,
+    name: contactOf(row).name || undefined,
     number: row.number,
     serial: row.serial ?? undefined,
     model: row.details.model,
@@ -152,10 +153,11 @@ export const findRequest = async (
   const row = await requestFor(ctx, requestId, actor)
   if (row === undefined) return undefined
   const messages = await threadOf(ctx.db, requestId)
-  const consents = await standingConsents(ctx.db, row.person_id)
+  const consents = await standingConsents(ctx.db, row)
   return {
     ...lineOf(ctx, row, await settingsOf(ctx.db)),
-    phone: row.phone ?? '',
+    phone: contactOf(row).phone,
+    known: otherwiseKnown(row),
     details: row.details,
     consents,
     mergedInto: row.merged_into,
@@ -209,22 +211,22 @@ export const board = async (ctx: SupportContext, actor: Actor): Promise<BoardAns
 const SHOWN = 20
 const READ = 200
 
-const personText = ({ person_name, company, email, phone }: RequestRow): string =>
-  squeeze([person_name, company, email, phone].join(' '))
+const personText = ({ known_name, known_company, email, known_phone }: RequestRow): string =>
+  squeeze([known_name, known_company, email, known_phone].join(' '))
 
 /** The people and companies behind the requests found, each once, where the words are in what is known of them. */
 const peopleIn = (rows: readonly RequestRow[], text: string): SearchAnswer['hits'] => {
   const { words } = wantedOf(text)
   const people = rows.filter((row) => words.every((word) => personText(row).includes(word)))
-  const companies = people.flatMap(({ company }) =>
-    company !== null && words.every((word) => squeeze(company).includes(word)) ? [company] : [],
-  )
+  const companies = rows
+    .flatMap((row) => [contactOf(row).company, row.known_company ?? ''])
+    .filter((company) => company !== '' && words.every((word) => squeeze(company).includes(word)))
   const hits = [
     ...people.map((row) => ({
       kind: 'person' as const,
       id: row.person_id,
-      title: row.person_name ?? row.email ?? '',
-      detail: joined([row.company, row.email, row.phone]),
+      title: row.known_name ?? row.email ?? '',
+      detail: joined([row.known_company, row.email, row.known_phone]),
     })),
     ...companies.map((name) => ({ kind: 'company' as const, id: name, title: name, detail: '' })),
   ]
@@ -248,7 +250,7 @@ export const search = async (ctx: SupportContext, text: string, actor: Actor): P
     kind: 'request' as const,
     id: row.request_id,
     title: `${row.number} ${row.subject}`,
-    detail: joined([row.person_name, row.company, row.email, row.serial]),
+    detail: joined([contactOf(row).name, contactOf(row).company, row.email, row.serial]),
   }))
   return { hits: [...units, ...(can(actor, 'person.read') ? peopleIn(rows, text) : []), ...requests] }
 }
@@ -272,7 +274,7 @@ export const personPage = async (
     locale: person.locale as Locale,
     verifiedAt: person.verified_at,
     createdAt: person.created_at,
-    consents: await standingConsents(ctx.db, personId),
+    consents: await consentedPurposes(ctx.db, personId),
     requests: requests.map((row) => lineOf(ctx, row, settings)),
     serials: [...new Set(requests.flatMap(({ serial }) => serial ?? []))],
   }

@@ -7,7 +7,7 @@ import type { Db } from '#platform/db/index.ts'
 import { tell } from '#platform/outbox/index.ts'
 import { mayTellDealer } from './routing.rules.ts'
 import { settingsOf } from './settings.use-cases.ts'
-import { escalationsOf } from './support.rules.ts'
+import { contactOf, escalationsOf } from './support.rules.ts'
 import { insertMessage, lockRequest, updateRequest } from './support.store.ts'
 import { eventSentence, mailTexts, writeInstant, type MailWords } from './support.texts.ts'
 import { eventMessage, issueLink, type SupportContext } from './support.use-cases.ts'
@@ -43,7 +43,7 @@ const factsOf = async (tx: Db, ctx: LetterContext, row: RequestRow) => ({
   due: row.due_at === null ? '' : writeInstant(row.due_at, zoneOf(ctx.editions), row.locale),
 })
 
-const toCustomer = (row: RequestRow) => ({ name: row.person_name ?? '', address: row.email ?? '' })
+const toCustomer = (row: RequestRow) => ({ name: contactOf(row).name, address: row.email ?? '' })
 
 /** Members of staff with one of the roles, or with this id; the language of their notices is the maker's. */
 const staffWith = async (tx: Db, wanted: { readonly roles: readonly string[]; readonly id?: string | null }) =>
@@ -93,7 +93,7 @@ const tellDealer = async (
   { key, isReminder }: { readonly key: string; readonly isReminder: boolean },
 ): Promise<number> => {
   if (row.dealer_id === null) return 0
-  if (!mayTellDealer(ctx.editions, undefined, await standingConsents(tx, row.person_id))) return 0
+  if (!mayTellDealer(ctx.editions, undefined, await standingConsents(tx, row))) return 0
   const users = await dealerUsers(tx, row.dealer_id)
   const link = `${ctx.baseUrl}/dealer/requests/${row.request_id}`
   for (const user of users) {

@@ -208,7 +208,7 @@ export const trackingOf = async (ctx: SupportContext, token: string, locale: Loc
   const row =
     first.merged_into === null ? first : ((await requestRow(ctx.db, first.merged_into, { all: true })) ?? first)
   const { zone, doc } = newest(ctx.editions)
-  const consents = await standingConsents(ctx.db, row.person_id)
+  const consents = await standingConsents(ctx.db, row)
   // From the withdrawal on the maker deals with it, whenever the request itself is taken back.
   const isWithDealer = row.dealer_id !== null && mayTellDealer(ctx.editions, undefined, consents)
   const state = row.state === 'waiting_dealer' && !isWithDealer ? 'open' : row.state
@@ -262,7 +262,7 @@ export const replyByToken = async (
   const row = opened === undefined ? undefined : await requestRow(ctx.db, opened, { all: true })
   if (row === undefined) return fail({ code: 'request_unknown' })
   const requestId = row.merged_into ?? row.request_id
-  const author = { kind: 'customer', id: row.person_id, name: row.person_name ?? '' } as const
+  const author = { kind: 'customer', id: row.person_id, name: row.details.contact?.name ?? '' } as const
   const submission = textOf(posted.fields['submission'])
   const messageId = UUID.test(submission) ? submission : undefined
   const uploads = { ids: uploadsOf(posted), ownerToken: posted.ownerToken }

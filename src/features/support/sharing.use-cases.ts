@@ -75,7 +75,7 @@ export const setSharing = async (
     const row = opened === undefined ? undefined : await requestRow(tx, opened, { all: true })
     const request = row === undefined ? undefined : await lockRequest(tx, row.merged_into ?? row.request_id)
     if (request === undefined) return fail('request_unknown')
-    const standing = (await standingConsents(tx, request.person_id)).includes(DEALER_PURPOSE)
+    const standing = (await standingConsents(tx, request)).includes(DEALER_PURPOSE)
     if (standing !== said.given) await record(tx, ctx, request, { ...said, version })
     if (said.given && request.dealer_id === null && !isOver(request)) await route({ ...ctx, db: tx }, request)
     return ok(true)
@@ -97,8 +97,10 @@ export const takeBackUnshared = async (
   ctx: SupportContext,
   { personId }: { personId: string },
 ): Promise<void> => {
-  if (mayTellDealer(ctx.editions, undefined, await standingConsents(tx, personId))) return
   const author = { kind: 'system', id: null, name: '' } as const
-  for (const requestId of await requestsWithDealer(tx, personId))
+  for (const requestId of await requestsWithDealer(tx, personId)) {
+    const consents = await standingConsents(tx, { person_id: personId, request_id: requestId })
+    if (mayTellDealer(ctx.editions, undefined, consents)) continue
     await takeBack({ ...ctx, db: tx }, { requestId, actor: customersWord, author })
+  }
 }

@@ -1,10 +1,11 @@
 import { randomUUIDv7 } from 'node:crypto'
 import { afterAll, beforeAll, expect, it } from 'vitest'
+import { findPersonByEmail } from '#features/accounts/index.ts'
 import { eachDatabase } from '#tests/databases.ts'
 import { aUnit, NOW, startApplication, type Running } from '#tests/http/application.ts'
 import { requestDetail, queueAnswer, boardAnswer, searchAnswer, unitAnswer, askAnswer } from './support.schema.ts'
 import { addStarters } from '#features/macros/index.ts'
-import { staffCookies } from '#tests/http/people.ts'
+import { personCookie, staffCookies } from '#tests/http/people.ts'
 
 type Fields = Readonly<Record<string, string | readonly string[]>>
 
@@ -85,6 +86,31 @@ eachDatabase('support over HTTP', (open) => {
     expect(html).toContain(serial)
     expect(page.headers.get('x-robots-tag')).toContain('noindex')
     expect(page.headers.get('cache-control')).toContain('no-store')
+  })
+
+  it('[2.8.a] given somebody who is signed in – when forms are sent, with and without the sign-in, and under another address – then the first alone changes what is known', async () => {
+    const [email, foreign] = [
+      `own${randomUUIDv7().slice(-12)}@example.com`,
+      `web${randomUUIDv7().slice(-12)}@example.com`,
+    ]
+    const { cookie } = await personCookie(await open(), email)
+    const known = async (address: string) => {
+      const row = await findPersonByEmail((await open()).db, address)
+      return [row?.name, row?.phone, row?.company]
+    }
+    const write = async (name: string, more: Fields, headers: Record<string, string> = {}) => {
+      const form = await filledIn({ step: 'send', name, email, phone: '+86 731 5550 0101', ...more })
+      expect((await send(form, '/support', headers)).status).toBe(303)
+    }
+    await write('Mallory', { company: 'Evil' })
+    expect(await known(email)).toEqual([null, null, null])
+    await write('Li', { email: email.toUpperCase(), company: 'Film' }, { cookie })
+    await write('Li Na', {}, { cookie })
+    expect(await known(email)).toEqual(['Li Na', '+86 731 5550 0101', 'Film'])
+    await write('First', { email: foreign })
+    await write('Li', { email: foreign }, { cookie })
+    expect((await known(foreign))[0]).toBe('First')
+    expect((await known(email))[0]).toBe('Li Na')
   })
 
   it('[F5] an unknown serial – checked – accepted with a note that never says «not covered»', async () => {

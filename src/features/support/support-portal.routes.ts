@@ -1,6 +1,7 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { z } from 'zod'
 import type { Edition } from '#entitlement/index.ts'
+import { actorOf, rememberContact } from '#features/accounts/index.ts'
 import { acceptForms, ownerTokenOf, readForm, type AttachmentContext } from '#features/attachments/index.ts'
 import type { Locale } from '#lib/texts.ts'
 import { formatInstant, type Clock } from '#platform/clock.ts'
@@ -102,6 +103,8 @@ const formRoutes = (app: App, parts: SupportPortalParts): void => {
     }
     const sent = await sendForm(ctx, posted, data, locale)
     if (!sent.ok) return show(request, reply.code(422), { ...data, uploads: [], problem: sent.error }, locale)
+    const actor = await actorOf(request)
+    if (actor.kind === 'customer') await rememberContact(ctx.db, actor.personId, data.values)
     return reply.redirect(`/r/${sent.value}?sent=1`, 303)
   })
 }

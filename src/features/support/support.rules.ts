@@ -1,7 +1,7 @@
 import { formatDay, parseDay } from '#lib/days.ts'
 import type { Edition } from '#entitlement/index.ts'
 import type { DeskSettings } from './settings.rules.ts'
-import type { RequestState } from './support.schema.ts'
+import type { Contact, RequestState } from './support.schema.ts'
 
 /** 31 signs, a prime: no I and O, which are read as 1 and 0. */
 const CHECKED = '0123456789ABCDEFGHJKLMNPQRSTUVW'
@@ -136,4 +136,30 @@ export const promiseAfterSplit = <M extends { readonly at: string }>(
   const unanswered = (messages: readonly M[]): readonly M[] => messages.filter(({ at }) => at >= openSince)
   const [going, staying] = [unanswered(parts.going), unanswered(parts.staying)]
   return { going, staying, hasMoved: staying[0]?.at !== openSince }
+}
+
+/** Whoever asks, as they wrote with the request and as the reader may know them. */
+interface Known {
+  readonly details: { readonly contact?: Contact }
+  readonly known_name: string | null
+  readonly known_phone: string | null
+  readonly known_company: string | null
+}
+
+/** How whoever asks is named and reached: as they wrote with the request; where they wrote nothing, as they are known. */
+export const contactOf = ({ details: { contact = {} }, ...known }: Known): Record<keyof Contact, string> => ({
+  name: contact.name || known.known_name || '',
+  phone: contact.phone || known.known_phone || '',
+  company: contact.company || known.known_company || '',
+})
+
+/** What is known of the person where the request says something else. */
+export const otherwiseKnown = (request: Known): Contact => {
+  const { name, phone, company } = contactOf(request)
+  const { known_name, known_phone, known_company } = request
+  return {
+    ...(known_name && known_name !== name && { name: known_name }),
+    ...(known_phone && known_phone !== phone && { phone: known_phone }),
+    ...(known_company && known_company !== company && { company: known_company }),
+  }
 }

@@ -114,6 +114,7 @@ export const requestLine = z.object({
   assignedTo: personRef.nullable(),
   dealer: personRef.nullable(),
   tags: z.array(z.string()),
+  /** As they wrote with the request; where they wrote nothing, as they are known to the desk. */
   customer: z.object({ id, name: z.string(), company: z.string(), email: z.string() }),
   /** For how many minutes of business hours the customer has been waiting; null while no answer is owed. Beside the promise only. */
   businessMinutes: z.number().int().nullable(),
@@ -144,8 +145,18 @@ export const faultDetails = z.object({
 })
 export type FaultDetails = z.infer<typeof faultDetails>
 
+/** Whoever asks, as they wrote with the request: it belongs to that request alone, for nobody has shown whose address it is. */
+export const contact = z.object({
+  name: z.string().optional(),
+  phone: z.string().optional(),
+  company: z.string().optional(),
+})
+export type Contact = z.infer<typeof contact>
+
 export const requestDetail = requestLine.extend({
   phone: z.string(),
+  /** What is known of the person where the request says something else; empty for a dealer. */
+  known: contact,
   details: faultDetails,
   /** The purposes to which the customer has consented and not withdrawn. */
   consents: z.array(z.string()),

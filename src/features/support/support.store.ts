@@ -1,7 +1,15 @@
 import { isExpression, sql, type RawBuilder } from 'kysely'
 import { jsonb, type Db, type Given } from '#platform/db/index.ts'
 import type { Locale } from '#lib/texts.ts'
-import type { AuthorKind, Channel, FaultDetails, MessageKind, RequestKind, RequestState } from './support.schema.ts'
+import type {
+  AuthorKind,
+  Channel,
+  Contact,
+  FaultDetails,
+  MessageKind,
+  RequestKind,
+  RequestState,
+} from './support.schema.ts'
 
 export interface RequestsTable {
   readonly request_id: string
@@ -14,7 +22,7 @@ export interface RequestsTable {
   readonly state: RequestState
   readonly locale: Locale
   readonly channel: Channel
-  readonly details: FaultDetails
+  readonly details: FaultDetails & { readonly contact?: Contact }
   readonly received_at: string
   readonly due_at: string | null
   readonly answered_at: string | null

@@ -4,7 +4,13 @@ import { eachDatabase } from '#tests/databases.ts'
 import { aUnit, editions, NOW } from '#tests/http/application.ts'
 import type { Actor } from '#features/accounts/index.ts'
 import { addDealers } from '#features/dealers/index.ts'
-import { consentOffer, disclosureHistory, standingConsents } from '#features/privacy/index.ts'
+import {
+  consentedPurposes,
+  consentOffer,
+  disclosureHistory,
+  recordConsents,
+  standingConsents,
+} from '#features/privacy/index.ts'
 import type { Db } from '#platform/db/index.ts'
 import { queueQuery } from './support.schema.ts'
 import {
@@ -98,7 +104,10 @@ eachDatabase('requests', (database) => {
     })
     expect(opened.dueAt).toBe(at(24 * 60))
     expect(request.thread.map(({ body }) => body)).toEqual(['通电后没有反应'])
-    expect(await standingConsents(db, request.customer.id)).toEqual(['service', 'shipping'])
+    expect(await standingConsents(db, { person_id: request.customer.id, request_id: opened.requestId })).toEqual([
+      'service',
+      'shipping',
+    ])
     const jobs = await db.selectFrom('outbox').selectAll().where('topic', '=', 'support.opened').execute()
     expect(jobs.filter(({ payload }) => payload['requestId'] === opened.requestId)).toHaveLength(1)
   })
@@ -233,6 +242,57 @@ eachDatabase('requests', (database) => {
     })
     expect(back.ok).toBe(true)
     expect(await findRequest(contextOf(db), sent.requestId, own, 'en')).toBeUndefined()
+  })
+
+  it('[2.8.c] a consent ticked on one form – another request of that address – stays closed to the dealer; one withdrawal closes both', async () => {
+    const { db } = await database()
+    const { serial, dealer } = await soldByDealer(await database())
+    const email = anAddress()
+    const consents = { purposes: ['service', 'dealer_routing'], version: consentOffer(editions, 'en').version }
+    const one = await open(contextOf(db), { serial, email })
+    const other = await open(contextOf(db), { serial, email, consents })
+    const personId = (await read(contextOf(db), one.requestId)).customer.id
+    const own = { kind: 'dealer', personId: randomUUIDv7(), dealerId: dealer.dealer_id } as const
+    const seen = async () =>
+      (await queue(contextOf(db), queueQuery.parse({}), own))?.items.map(({ id }) => id).toSorted()
+    const handed = async () => (await handOver(contextOf(db, 9), { requestId: one.requestId, ...byAgent })).ok
+    expect([await handed(), await seen()]).toEqual([false, [other.requestId]])
+    expect((await read(contextOf(db), one.requestId)).consents).toEqual([])
+    expect(await consentedPurposes(db, personId)).toEqual(['dealer_routing', 'service'])
+    const purpose = 'dealer_routing'
+    const say = (requestId: string, given: boolean, minutes: number) =>
+      setConsent(contextOf(db, minutes), { requestId, ...byAgent, purpose, given })
+    await say(one.requestId, true, 1)
+    expect([await handed(), await seen()]).toEqual([true, [one.requestId, other.requestId].toSorted()])
+    await say(one.requestId, false, 2)
+    expect(await seen()).toEqual([])
+    await say(other.requestId, true, 3)
+    expect(await seen()).toEqual([other.requestId])
+    const by = { by_kind: 'customer', by_id: personId, source: 'form' } as const
+    await recordConsents(db, { personId, purposes: [purpose], version: 'v', at: at(4), by })
+    expect(await seen()).toEqual([one.requestId, other.requestId].toSorted())
+  })
+
+  it('[2.8.a] a known address – a form and a mail under other names – each request keeps its own, the desk sees what is known beside it', async () => {
+    const { db } = await database()
+    const email = anAddress()
+    const known = await open(contextOf(db), { email })
+    const customer = { email, name: '李四', company: '岳麓影业', locale: 'zh-CN' } as const
+    const typed = await read(contextOf(db), (await open(contextOf(db), { customer })).requestId)
+    expect(typed).toMatchObject({
+      customer: { name: '李四', company: '岳麓影业' },
+      known: { name: '王小明', company: '长沙直播' },
+      phone: '+86 731-8252-5732 转 8',
+    })
+    const mail = { mailId: randomUUIDv7(), requestId: null, from: { address: email, name: 'Wang' }, subject: 's' }
+    const facts = { text: 't', locale: 'en', receivedAt: at(1), automatic: null } as const
+    const { requestId } = await receiveMail(contextOf(db), { ...mail, ...facts })
+    const written = await read(contextOf(db), requestId)
+    expect(written).toMatchObject({ customer: { name: 'Wang', company: '长沙直播' }, known: { name: '王小明' } })
+    expect((await read(contextOf(db), known.requestId)).known).toEqual({})
+    const company = async (name: string) =>
+      (await queue(contextOf(db), queueQuery.parse({ company: name, person: typed.customer.id }), agent))?.items.length
+    expect([await company('岳麓影业'), await company('长沙直播')]).toEqual([1, 3])
   })
 
   it('[2.8.c R26] a consent – given to the desk, then withdrawn – opens the hand-over, then closes it; unknown purposes are refused', async () => {

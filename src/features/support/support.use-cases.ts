@@ -151,6 +151,7 @@ const requestOf = (
   const { customer, kind, subject, channel, serial = null, details = {}, submission = null } = cmd
   const found = [ids.number, serial, subject, customer.name, customer.company, customer.email, customer.phone]
   const { searchText, grams } = searchable(found)
+  const { name, phone, company } = customer
   return {
     request_id: ids.requestId,
     number: ids.number,
@@ -160,7 +161,7 @@ const requestOf = (
     subject,
     locale: customer.locale,
     channel,
-    details,
+    details: { ...details, contact: { name, phone, company } },
     received_at: ctx.now,
     tags: [],
     submission,

@@ -5,10 +5,11 @@ import type { QueueQuery } from './support.schema.ts'
 
 /** A request with the names that stand beside it. */
 export type RequestRow = Omit<Tables['requests'], 'search_text' | 'grams' | 'submission' | 'created_at'> & {
-  readonly person_name: string | null
-  readonly company: string | null
   readonly email: string | null
-  readonly phone: string | null
+  /** What is known of the person beside this request; null in every row that a dealer reads. */
+  readonly known_name: string | null
+  readonly known_phone: string | null
+  readonly known_company: string | null
   readonly dealer_name: string | null
   /** Since when an answer is owed. */
   readonly waiting_since: string | null
@@ -23,9 +24,17 @@ export type Scope =
   | { readonly personId: string }
   | { readonly dealerId: string; readonly consent: string | null }
 
-const columns = sql`r.request_id, r.number, r.person_id, r.serial, r.lineage_id, r.kind, r.subject, r.state, r.locale, r.channel,
+const everything = { all: true } as const
+
+/** A dealer reads what the request says of its sender; whoever typed an address need not be the person known by it (2.8.c). */
+const known = (scope: Scope, column: 'name' | 'phone' | 'company'): RawBuilder<unknown> =>
+  'dealerId' in scope ? sql`null::text` : sql.ref(`p.${column}`)
+
+const columns = (scope: Scope): RawBuilder<unknown> =>
+  sql`r.request_id, r.number, r.person_id, r.serial, r.lineage_id, r.kind, r.subject, r.state, r.locale, r.channel,
   r.details, r.received_at, r.due_at, r.answered_at, r.assigned_to, r.assigned_name, r.dealer_id, r.tags, r.merged_into, r.remind_at,
-  r.version, r.updated_at, r.cleared_at, p.name as person_name, p.company, p.email, p.phone, d.name as dealer_name, o.started_at as waiting_since`
+  r.version, r.updated_at, r.cleared_at, p.email, ${known(scope, 'name')} as known_name,
+  ${known(scope, 'phone')} as known_phone, ${known(scope, 'company')} as known_company, d.name as dealer_name, o.started_at as waiting_since`
 const tables = sql`requests r join people p on p.person_id = r.person_id left join dealers d on d.dealer_id = r.dealer_id
   left join promises o on o.request_id = r.request_id and o.answered_at is null`
 
@@ -34,8 +43,10 @@ const within = (scope: Scope): RawBuilder<unknown> => {
   if ('personId' in scope) return sql`r.person_id = ${scope.personId}`
   const isDealers = sql`r.dealer_id = ${scope.dealerId}`
   if (scope.consent === null) return isDealers
+  // As `standingConsents` has it: what was agreed to with another request opens that one only, a withdrawal holds for all.
   return sql`${isDealers} and coalesce((select c.given from consents c where c.person_id = r.person_id
-    and c.purpose = ${scope.consent} order by c.at desc, c.consent_id desc limit 1), false)`
+    and c.purpose = ${scope.consent} and (c.request_id = r.request_id or c.request_id is null or not c.given)
+    order by c.at desc, c.consent_id desc limit 1), false)`
 }
 
 /** Requests in which every word of a query occurs; nothing when no word is long enough to be looked for. */
@@ -99,7 +110,10 @@ const conditionsOf = (filter: QueueFilter, scope: Scope): RawBuilder<unknown>[] 
   if (kind !== undefined) conditions.push(sql`r.kind = ${kind}`)
   if (until !== undefined) conditions.push(sql`${NEVER} <= ${until}::timestamptz`)
   if (person !== undefined) conditions.push(sql`r.person_id = ${person}`)
-  if (company !== undefined) conditions.push(sql`lower(p.company) = lower(${company})`)
+  if (company !== undefined)
+    conditions.push(
+      sql`lower(${company}) in (lower(r.details #>> '{contact,company}'), lower(${known(scope, 'company')}))`,
+    )
   if (tag !== undefined) conditions.push(sql`${tag} = any(r.tags)`)
   if (q.trim() !== '') conditions.push(matching(q))
   if (after !== undefined) conditions.push(orders[filter.sort].after(after.value, after.id))
@@ -117,7 +131,7 @@ export const queuePage = async (
 ): Promise<{ rows: readonly RequestRow[]; next: Place | undefined }> => {
   const order = orders[filter.sort]
   const conditions = conditionsOf(filter, scope)
-  const { rows } = await sql<RequestRow>`select ${columns} from ${tables}
+  const { rows } = await sql<RequestRow>`select ${columns(scope)} from ${tables}
     where ${sql.join(conditions, sql` and `)} order by ${order.by} limit ${filter.limit + 1}`.execute(db)
   const page = rows.slice(0, filter.limit)
   const last = page.at(-1)
@@ -131,20 +145,20 @@ export const searchRequests = async (
   query: string,
   { scope, limit }: { readonly scope: Scope; readonly limit: number },
 ): Promise<readonly RequestRow[]> => {
-  const { rows } = await sql<RequestRow>`select ${columns} from ${tables}
+  const { rows } = await sql<RequestRow>`select ${columns(scope)} from ${tables}
     where ${within(scope)} and ${matching(query)} order by r.updated_at desc limit ${limit}`.execute(db)
   return rows
 }
 
 export const requestRow = async (db: Db, requestId: string, scope: Scope): Promise<RequestRow | undefined> => {
-  const { rows } = await sql<RequestRow>`select ${columns} from ${tables}
+  const { rows } = await sql<RequestRow>`select ${columns(scope)} from ${tables}
     where r.request_id = ${requestId} and ${within(scope)}`.execute(db)
   return rows[0]
 }
 
 /** What is owed an answer before an instant, earliest first. */
 export const dueBefore = async (db: Db, until: string, scope: Scope): Promise<readonly RequestRow[]> => {
-  const { rows } = await sql<RequestRow>`select ${columns} from ${tables}
+  const { rows } = await sql<RequestRow>`select ${columns(scope)} from ${tables}
     where ${within(scope)} and r.state not in ('resolved', 'closed')
       and coalesce(r.due_at, 'infinity'::timestamptz) < ${until}::timestamptz
     order by ${NEVER}, r.request_id limit 200`.execute(db)
@@ -152,13 +166,13 @@ export const dueBefore = async (db: Db, until: string, scope: Scope): Promise<re
 }
 
 export const requestsOfLineage = async (db: Db, lineageId: string, scope: Scope): Promise<readonly RequestRow[]> => {
-  const { rows } = await sql<RequestRow>`select ${columns} from ${tables}
+  const { rows } = await sql<RequestRow>`select ${columns(scope)} from ${tables}
     where ${within(scope)} and r.lineage_id = ${lineageId} order by r.received_at desc limit 50`.execute(db)
   return rows
 }
 
 export const requestsOfPerson = async (db: Db, personId: string): Promise<readonly RequestRow[]> => {
-  const { rows } = await sql<RequestRow>`select ${columns} from ${tables}
+  const { rows } = await sql<RequestRow>`select ${columns(everything)} from ${tables}
     where r.person_id = ${personId} order by r.received_at desc limit 100`.execute(db)
   return rows
 }
@@ -280,7 +294,7 @@ export const relatedRequests = async (
   db: Db,
   to: Pick<RequestRow, 'request_id' | 'person_id' | 'serial'>,
 ): Promise<readonly RequestRow[]> => {
-  const { rows } = await sql<RequestRow>`select ${columns} from ${tables}
+  const { rows } = await sql<RequestRow>`select ${columns(everything)} from ${tables}
     where r.request_id <> ${to.request_id} and r.merged_into is null
       and (r.person_id = ${to.person_id} or r.serial = ${to.serial}::text)
     order by r.person_id = ${to.person_id} desc, r.state in ('resolved', 'closed'), r.received_at desc limit 20`.execute(

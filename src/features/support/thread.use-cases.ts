@@ -89,7 +89,7 @@ export const refuse = (code: Exclude<ChangeRefusal['code'], 'request_changed'>):
 
 /** A dealer reaches a request while the customer permits it; a withdrawal holds at once (2.8.c). */
 const isShared = async (tx: Db, { editions }: SupportContext, request: RequestsTable): Promise<boolean> =>
-  mayTellDealer(editions, undefined, await standingConsents(tx, request.person_id))
+  mayTellDealer(editions, undefined, await standingConsents(tx, request))
 
 const mayChange = async (
   tx: Db,
@@ -333,7 +333,7 @@ export const handOver = (ctx: SupportContext, cmd: Change): Promise<Changed> =>
   change(ctx, cmd, 'request.change', async (tx, request) => {
     const { requestId, author } = cmd
     const unit = request.serial === null ? undefined : await findLedger(tx, request.serial)
-    const route = routeOf(ctx.editions, unit?.ledger, await standingConsents(tx, request.person_id))
+    const route = routeOf(ctx.editions, unit?.ledger, await standingConsents(tx, request))
     if (route.to !== 'dealer') return refuse('no_dealer')
     const { dealerId } = route
     const dealer = (await dealerNames(tx, [dealerId])).get(dealerId) ?? ''

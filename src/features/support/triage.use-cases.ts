@@ -127,8 +127,8 @@ const newFrom = async (tx: Db, ctx: SupportContext, from: RequestsTable, cmd: Sp
   const { request_id: fromId, assigned_to, assigned_name, ...rest } = from
   const { subject, number, owed, going, author } = cmd
   const person = await requestRow(tx, fromId, { all: true })
-  const about = [number, from.serial, subject, person?.person_name, person?.company, person?.email, person?.phone]
-  const { searchText, grams } = searchable(about.map((part) => part ?? undefined))
+  const { name, company, phone } = from.details.contact ?? {}
+  const { searchText, grams } = searchable([number, from.serial, subject, name, company, person?.email, phone])
   const requestId = randomUUIDv7()
   const request = {
     ...rest,

@@ -89,7 +89,8 @@ export const Customer = ({ request }: SideProps) => {
   const { locale } = useLanguage()
   const t = requestPageTexts[locale]
   const r = requestTexts[locale]
-  const { customer, phone, consents, channel, receivedAt } = request
+  const { customer, phone, known, consents, channel, receivedAt } = request
+  const otherwise = [known.name, known.phone, known.company].filter((part) => part !== undefined).join(' · ')
   const purposes: Readonly<Record<string, string>> = t.purposes
   return (
     <Card title={t.customer}>
@@ -113,6 +114,18 @@ export const Customer = ({ request }: SideProps) => {
             </Anchor>,
           ],
           [t.phone, phone],
+          [
+            t.known,
+            otherwise !== '' && (
+              <Anchor
+                key="known"
+                size="sm"
+                renderRoot={(props) => <Link to="/people/$id" params={{ id: customer.id }} {...props} />}
+              >
+                <bdi>{otherwise}</bdi>
+              </Anchor>
+            ),
+          ],
           [t.received, `${writeInstant(receivedAt, locale)} · ${r.channels[channel]} · ${r.languages[request.locale]}`],
           [
             t.consents,

@@ -35,6 +35,7 @@ export const requestPageTexts = {
     mail: '邮箱',
     phone: '电话',
     company: '公司',
+    known: '原有资料',
     consents: '已同意的用途',
     noConsents: '没有同意任何用途',
     purposes: {
@@ -98,6 +99,7 @@ export const requestPageTexts = {
     mail: 'Mail',
     phone: 'Telephone',
     company: 'Company',
+    known: 'On record',
     consents: 'Purposes consented to',
     noConsents: 'No purpose consented to',
     purposes: {
