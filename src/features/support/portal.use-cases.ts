@@ -214,8 +214,9 @@ export const trackingOf = async (ctx: SupportContext, token: string, locale: Loc
   const state = row.state === 'waiting_dealer' && !isWithDealer ? 'open' : row.state
   const thread = await threadOf(ctx.db, row.request_id)
   const files = (await attachmentsOf(ctx.db, [row.request_id])).get(row.request_id) ?? []
+  // The promise goes on until it is answered; but to somebody whose request is solved we do not announce an answer.
   const due =
-    row.due_at === null
+    row.due_at === null || state === 'resolved' || state === 'closed'
       ? null
       : { instant: row.due_at, words: writeInstant(row.due_at, zone, locale), isPast: row.due_at < ctx.now }
   return {
