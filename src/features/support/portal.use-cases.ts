@@ -17,7 +17,7 @@ import type { CheckedUnit, ConfirmData, FormField, FormValues, RequestFormData, 
 import { eventSentence, stateWords, writeInstant, type EventCode } from './support.texts.ts'
 import { hashOfToken, issueLink, openRequest, type SupportContext } from './support.use-cases.ts'
 import { addReply, type Changed } from './thread.use-cases.ts'
-import { requestOfLink, requestRow, threadOf } from './support.views.ts'
+import { requestOfLink, requestRow, threadOf, type RequestRow } from './support.views.ts'
 
 /** A form as it was posted. */
 export interface PostedForm {
@@ -195,6 +195,16 @@ export const requestByToken = (ctx: Pick<SupportContext, 'db' | 'now'>, token: s
 
 /** The one event that is the customer's business: what of the mail did not get here. */
 const FOR_CUSTOMERS: EventCode = 'files_refused'
+
+/** The promise goes on until it is answered; but to somebody whose request is solved we announce no answer. */
+const dueIn = (
+  { due_at: instant, state }: RequestRow,
+  { zone, locale, now }: { readonly zone: string; readonly locale: Locale; readonly now: string },
+): TrackingData['due'] =>
+  instant === null || state === 'resolved' || state === 'closed'
+    ? null
+    : { instant, words: writeInstant(instant, zone, locale), isPast: instant < now }
+
 /** A request on its tracking page, with what the dealer promises beyond the policy, as its own (2.9). */
 export interface Tracking extends TrackingData {
   readonly promises: readonly PromiseLine[]
@@ -214,11 +224,6 @@ export const trackingOf = async (ctx: SupportContext, token: string, locale: Loc
   const state = row.state === 'waiting_dealer' && !isWithDealer ? 'open' : row.state
   const thread = await threadOf(ctx.db, row.request_id)
   const files = (await attachmentsOf(ctx.db, [row.request_id])).get(row.request_id) ?? []
-  // The promise goes on until it is answered; but to somebody whose request is solved we do not announce an answer.
-  const due =
-    row.due_at === null || state === 'resolved' || state === 'closed'
-      ? null
-      : { instant: row.due_at, words: writeInstant(row.due_at, zone, locale), isPast: row.due_at < ctx.now }
   return {
     number: row.number,
     subject: row.subject,
@@ -226,7 +231,7 @@ export const trackingOf = async (ctx: SupportContext, token: string, locale: Loc
     stage: state,
     clause: doc.parameters.response.clause,
     receivedAt: writeInstant(row.received_at, zone, locale),
-    due,
+    due: dueIn(row, { zone, locale, now: ctx.now }),
     serial: row.serial,
     dealer: isWithDealer ? row.dealer_name : null,
     sharing: await sharingOf(ctx, row, consents, locale),
