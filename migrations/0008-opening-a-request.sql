@@ -1,4 +1,4 @@
--- What opening a request need not pay for (decision 010).
+-- What opening a request need not pay for (decision 009).
 
 -- Numbers of requests come from a sequence: a row that counts is a lock, for which requests that come in together would wait.
 -- They go on from where the counters were, across the years; one that was taken and not used leaves a gap.
