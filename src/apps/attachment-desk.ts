@@ -1,3 +1,4 @@
+import type { FastifyRequest } from 'fastify'
 import type { Edition } from '#entitlement/index.ts'
 import { actorOf } from '#features/accounts/index.ts'
 import type { AttachmentContext, MayRead } from '#features/attachments/index.ts'
@@ -14,6 +15,9 @@ export const attachmentContext = (config: Config, db: Db, clock: Clock): Attachm
   files: openFileStore(config.dataDir),
   scanner: config.clamd === undefined ? undefined : clamd(config.clamd),
 })
+
+/** Whether a member of staff is asking. */
+export const isStaff = async (request: FastifyRequest): Promise<boolean> => (await actorOf(request)).kind === 'staff'
 
 /**
  * Who may read a file: whoever may read its request, notes aside for all but staff; a customer without an account by the token of

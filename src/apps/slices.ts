@@ -15,7 +15,7 @@ import type { Clock } from '#platform/clock.ts'
 import type { Config } from '#platform/config.ts'
 import type { Database } from '#platform/db/index.ts'
 import { createLookupLimit, type App, type LookupLimits } from '#platform/http/index.ts'
-import { mayReadFile } from './attachment-desk.ts'
+import { isStaff, mayReadFile } from './attachment-desk.ts'
 import { privacyContext } from './privacy-desk.ts'
 
 /** What the slices are made of. */
@@ -48,6 +48,7 @@ export const addSlices = (app: App, parts: SliceParts): void => {
     ...attachments,
     isSecure: baseUrl.startsWith('https:'),
     mayRead: mayReadFile(shared),
+    isStaff,
   })
   supportRoutes(app, shared)
   settingsRoutes(app, shared)

@@ -44,7 +44,7 @@ const formRoute = (app: App, ctx: AttachmentContext): void => {
   })
 }
 
-type Options = Partial<Pick<AttachmentParts, 'mayRead' | 'scanner' | 'clock' | 'startsPerHour'>> & {
+type Options = Partial<Pick<AttachmentParts, 'mayRead' | 'isStaff' | 'scanner' | 'clock' | 'startsPerHour'>> & {
   readonly folder?: string
   /** Pages of the test. */
   readonly pages?: (app: App, ctx: AttachmentContext) => void
@@ -57,6 +57,7 @@ export const startUploads = async (database: Database, options: Options = {}): P
   const parts: AttachmentParts = {
     isSecure: false,
     mayRead: () => Promise.resolve(false),
+    isStaff: () => Promise.resolve(false),
     startsPerHour: 10_000,
     ...options,
     ...ctx,

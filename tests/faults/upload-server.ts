@@ -16,7 +16,13 @@ const { app } = await buildServer({
   log: createLog('silent'),
   errorPage: (problem) => Promise.resolve(problem.code),
   styles: [],
-  routes: (routes) => attachmentRoutes(routes, { ...ctx, isSecure: false, mayRead: () => Promise.resolve(false) }),
+  routes: (routes) =>
+    attachmentRoutes(routes, {
+      ...ctx,
+      isSecure: false,
+      mayRead: () => Promise.resolve(false),
+      isStaff: () => Promise.resolve(false),
+    }),
 })
 await app.listen({ host: '127.0.0.1', port: Number(port) })
 process.stdout.write(`ready ${new URL(app.listeningOrigin).port}\n`)

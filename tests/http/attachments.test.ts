@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, expect, it } from 'vitest'
-import { sendFile } from '#tests/attachments/uploads.ts'
+import { announce, sendFile } from '#tests/attachments/uploads.ts'
 import { eachDatabase } from '#tests/databases.ts'
 import { startApplication, type Running } from './application.ts'
+import { staffCookies } from './people.ts'
 
 eachDatabase('files of a request', (open) => {
   let running: Running
@@ -41,6 +42,20 @@ eachDatabase('files of a request', (open) => {
       headers: { cookie, 'accept-language': 'en' },
       redirect: 'manual',
     })
+
+  it('[R4] given a member of staff and somebody else – when each has announced 21 files – then the member may go on', async () => {
+    const staff = await staffCookies(await open(), running.url)
+    const last = async (more: string): Promise<number> => {
+      const { sender } = await aForm()
+      const cookie = `${sender.cookie}; ${more}`
+      const announced = Array.from({ length: 21 }, () =>
+        announce(running.url, { ...sender, cookie }, { name: 'a.txt', bytes: 1 }),
+      )
+      return Math.max(...(await Promise.all(announced)).map(({ status }) => status))
+    }
+    expect(await last(staff.technician)).toBe(201)
+    expect(await last('sanbao_staff=x')).toBe(413)
+  })
 
   it('[R23][T3] given a request with a file – when its customer opens the tracking link – then the file is named with its state and can be read; without the link, or with another, 404', async () => {
     const { form, sender } = await aForm()

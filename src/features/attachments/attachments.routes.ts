@@ -21,6 +21,8 @@ export interface AttachmentParts extends AttachmentContext {
   /** Whether people reach us by https. */
   readonly isSecure: boolean
   readonly mayRead: MayRead
+  /** Whether a member of staff is asking, who may send as much as a day at the desk needs. */
+  readonly isStaff: (request: FastifyRequest) => Promise<boolean>
   /** Uploads that one address may start in an hour. */
   readonly startsPerHour?: number
 }

@@ -34,10 +34,17 @@ const kinds: Readonly<Record<string, Kind>> = {
   'text/plain': { extensions: ['txt', 'log'], mostBytes: 50 * MB },
 }
 
-/** What one sender may send in a day; whoever needs more sends a second request. */
+/** What one sender may send in a day. */
+export interface Allowance {
+  readonly filesPerDay: number
+  readonly bytesPerDay: number
+}
+
 export const limits = {
-  filesPerDay: 20,
-  bytesPerDay: 4096 * MB,
+  /** Of whoever is not known; whoever needs more sends it on another day. */
+  public: { filesPerDay: 20, bytesPerDay: 4096 * MB },
+  /** Of a member of staff, who answers many requests in a day. */
+  desk: { filesPerDay: 1000, bytesPerDay: 65_536 * MB },
   largestBytes: video,
   /** Of the form without script, which holds no more than a page's patience. */
   formFiles: 3,
@@ -73,15 +80,19 @@ export interface Used {
 
 /**
  * Judges a file before its first byte, by its name and length; a name without an extension has to wait for the bytes.
- * @param bytes its length as declared
+ * @param file its length as declared
  */
-export const judgeStart = (name: string, bytes: number, used: Used): Result<undefined, FileRefusal> => {
+export const judgeStart = (
+  { name, bytes }: { readonly name: string; readonly bytes: number },
+  used: Used,
+  allowance: Allowance,
+): Result<undefined, FileRefusal> => {
   if (bytes === 0) return fail('empty')
   const kind = kindByName(name)
   if (kind === undefined && extensionOf(name) !== undefined) return fail('type_not_taken')
   if (bytes > (kind?.mostBytes ?? limits.largestBytes)) return fail('too_large')
-  if (used.files >= limits.filesPerDay) return fail('too_many_files')
-  return used.bytes + bytes > limits.bytesPerDay ? fail('too_many_bytes') : ok(undefined)
+  if (used.files >= allowance.filesPerDay) return fail('too_many_files')
+  return used.bytes + bytes > allowance.bytesPerDay ? fail('too_many_bytes') : ok(undefined)
 }
 
 /** Judges a whole file by what its bytes show, and names the type. */

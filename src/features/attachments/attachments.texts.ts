@@ -31,8 +31,8 @@ export const uploadProblems: Texts<Record<UploadRefusal, Words>> = {
       title: '文件太大',
       detail: '视频最大 2 GB，压缩包 200 MB，其他文件 50 MB；不用脚本的表单每个文件 10 MB。',
     },
-    too_many_files: { title: '文件太多', detail: '每天最多 20 个文件。请先删除不需要的，或在下一条留言里再发。' },
-    too_many_bytes: { title: '超过每天的总量', detail: '一天内的文件合计最多 4 GB。请缩短视频，或明天再发。' },
+    too_many_files: { title: '文件太多', detail: '一天内能发送的文件数已到上限。请先删除不需要的，或明天再发。' },
+    too_many_bytes: { title: '超过每天的总量', detail: '一天内的文件总量已到上限。请缩短视频，或明天再发。' },
     damaged: { title: '图片已损坏', detail: '这张图片不完整，无法打开。请重新拍摄或重新导出后再传。' },
     too_many_pixels: { title: '图片尺寸过大', detail: '图片最多 5000 万像素。请缩小后再传。' },
     gone: { title: '没有这个上传', detail: '它已被删除或已过期，请重新选择文件。' },
@@ -58,11 +58,11 @@ export const uploadProblems: Texts<Record<UploadRefusal, Words>> = {
     },
     too_many_files: {
       title: 'Too many files',
-      detail: 'At most 20 files a day. Remove what is not needed, or send more with your next message.',
+      detail: 'This is as many files as can be sent in a day. Remove what is not needed, or send more tomorrow.',
     },
     too_many_bytes: {
       title: 'Over the total for a day',
-      detail: 'All files of one day may have 4 GB. Shorten the video, or send it tomorrow.',
+      detail: 'This is more than can be sent in a day. Shorten the video, or send it tomorrow.',
     },
     damaged: {
       title: 'The image is damaged',

@@ -22,6 +22,7 @@ import {
   mayTellPlace,
   nameFor,
   viewOf,
+  type Allowance,
   type FileRefusal,
 } from './attachments.rules.ts'
 import type { AttachmentRow, AttachmentView } from './attachments.schema.ts'
@@ -87,6 +88,8 @@ export interface NewUpload {
   readonly name: string
   /** As declared; more is never taken. */
   readonly bytes: number
+  /** Absent: that of the public. */
+  readonly allowance?: Allowance
 }
 
 /**
@@ -96,13 +99,15 @@ export interface NewUpload {
  */
 export const startUpload = async (
   ctx: AttachmentContext,
-  { id, ownerToken, name, bytes }: NewUpload,
+  { id, ownerToken, name: rawName, bytes, allowance = limits.public }: NewUpload,
 ): Promise<Result<undefined, FileRefusal>> => {
   const ownerHash = ownerHashOf(ownerToken)
+  const name = cleanName(rawName)
   await ctx.files.requireSpace(bytes)
   return ctx.db.transaction().execute(async (tx) => {
     await store.lockOwner(tx, ownerHash)
-    const judged = judgeStart(cleanName(name), bytes, await store.usedSince(tx, ownerHash, hoursAgo(ctx, 24)))
+    const used = await store.usedSince(tx, ownerHash, hoursAgo(ctx, 24))
+    const judged = judgeStart({ name, bytes }, used, allowance)
     if (!judged.ok) return judged
     await store.insertAttachment(tx, {
       attachment_id: id,
@@ -110,7 +115,7 @@ export const startUpload = async (
       state: 'receiving',
       request_id: null,
       message_id: null,
-      name: cleanName(name),
+      name,
       type: null,
       bytes,
       sha256: null,

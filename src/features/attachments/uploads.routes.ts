@@ -20,6 +20,7 @@ import { uploadProblem } from './upload-problem.ts'
 
 interface UploadParts extends AttachmentContext {
   readonly isSecure: boolean
+  readonly isStaff: (request: FastifyRequest) => Promise<boolean>
   readonly startsPerHour?: number
 }
 
@@ -86,13 +87,22 @@ const storedHeaders = (row: AttachmentRow): TusAnswer => ({
 })
 
 const startRoute = (scope: App, parts: UploadParts, tus: ReturnType<typeof createTus>): void => {
-  const rateLimit = { max: parts.startsPerHour ?? uploadLimits.startsPerHour, timeWindow: HOUR_MS }
+  const { startsPerHour = uploadLimits.startsPerHour } = parts
+  const allowanceOf = async (request: FastifyRequest) =>
+    (await parts.isStaff(request)) ? uploadLimits.desk : uploadLimits.public
+  const rateLimit = {
+    // A desk sits behind one address.
+    max: async (request: FastifyRequest) =>
+      (await parts.isStaff(request)) ? uploadLimits.desk.filesPerDay : startsPerHour,
+    timeWindow: HOUR_MS,
+  }
   scope.post(
     BASE,
     { onRequest: refuseOtherSites, config: { access: 'public', largeBody: true, rateLimit } },
     async (request, reply) => {
       const id = randomUUIDv7()
-      const upload = { id, ownerToken: tokenOf(request), name: nameOf(request), bytes: lengthOf(request) }
+      const sent = { name: nameOf(request), bytes: lengthOf(request), allowance: await allowanceOf(request) }
+      const upload = { id, ownerToken: tokenOf(request), ...sent }
       const started = await startUpload(parts, upload).catch(noSpaceAsProblem)
       if (!started.ok) throw uploadProblem(started.error)
       const answer = await tus.handle(request, id).catch(async (error: unknown) => {

@@ -237,6 +237,16 @@ const uploadTests = (open: () => Promise<Database>): void => {
     expect(codes.filter((code) => code === 'too_many_files')).toHaveLength(10)
   })
 
+  it('[R4] given a member of staff and 30 files in an hour – when each is announced – then all are let in', async () => {
+    const { url, close } = await startUploads(await open(), { isStaff: () => Promise.resolve(true), startsPerHour: 3 })
+    const sender = await aSender(url)
+    const answers = await Promise.all(
+      Array.from({ length: 30 }, () => announce(url, sender, { name: 'a.txt', bytes: 1 })),
+    )
+    expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([201]))
+    await close()
+  })
+
   it('[R14] given one address that starts more than its share, always as a new sender – when it starts another – then 429', async () => {
     const { url, close } = await startUploads(await open(), { startsPerHour: 3 })
     const statuses: number[] = []
