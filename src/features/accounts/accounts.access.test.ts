@@ -2,7 +2,7 @@ import { beforeAll, expect, it } from 'vitest'
 import { systemClock } from '#platform/clock.ts'
 import { eachDatabase } from '#tests/databases.ts'
 import { API_KEY, aUnit, post, startApplication } from '#tests/http/application.ts'
-import { BASE_URL } from '#tests/http/people.ts'
+import { BASE_URL, staffCookies } from '#tests/http/people.ts'
 import { makeKey, revokeKey } from './api-keys.ts'
 
 const fact = { event: { type: 'activated', on: '2026-02-01' } }
@@ -43,6 +43,21 @@ eachDatabase('who may come in', (open) => {
     expect(await revokeKey(db, good.id, systemClock())).toBe(true)
     expect((await write(good.key)).status).toBe(401)
     expect(await revokeKey(db, good.id, systemClock())).toBe(false)
+    await application.close()
+  })
+
+  it('[2.8] given members of staff who may correct facts – when they write by the API – then 403: the desk writes down who did', async () => {
+    const { db, application, write } = await running()
+    const staff = await staffCookies(await open(), application.url)
+    const before = await db.selectFrom('events').select('event_id').execute()
+    expect((await write(undefined, { cookie: staff.support })).status).toBe(403)
+    expect((await write(undefined, { cookie: staff.admin })).status).toBe(403)
+    const imported = await fetch(`${application.url}/api/v1/imports`, {
+      method: 'POST',
+      headers: { cookie: staff.admin },
+    })
+    expect(imported.status).toBe(403)
+    expect(await db.selectFrom('events').select('event_id').execute()).toEqual(before)
     await application.close()
   })
 

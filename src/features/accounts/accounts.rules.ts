@@ -45,7 +45,7 @@ export const rules = {
   'unit.read': { ...desk, dealer: 'own', key: 'any' },
   'unit.ask': { ...desk, dealer: 'own', key: 'any' },
   'unit.correct': { ...handlers, key: 'any' },
-  'unit.import': { ...leaders, key: 'any' },
+  'unit.import': { key: 'any' },
   'desk.use': desk,
   'search.use': desk,
   'mailbox.read': handlers,
