@@ -69,6 +69,10 @@ eachDatabase('erasure', (open) => {
       })
       expect(foundIn(words, await hits.text())).toEqual([])
     }
+    const atDesk = async (path: string): Promise<unknown> =>
+      (await fetch(`${world.url}/api/desk${path}`, { headers: { cookie: staff['support'] ?? '' } })).json()
+    expect(await atDesk(`/people/${left.personId}`)).toMatchObject({ name: '', email: null })
+    expect(JSON.stringify(await atDesk(`/requests?state=all&person=${left.personId}`))).not.toContain('erased.invalid')
     expect((await fetch(`${world.url}/r/${left.token}`)).status).toBe(404)
     expect(await coverOf(serial)).toEqual(coverBefore)
     expect(await verifyAudit(world.db)).toMatchObject({ whole: true })

@@ -268,7 +268,7 @@ export const personPage = async (
   return {
     id: person.person_id,
     name: person.name ?? '',
-    email: person.email,
+    email: person.erased_at === null ? person.email : null,
     phone: person.phone ?? '',
     company: person.company ?? '',
     locale: person.locale as Locale,

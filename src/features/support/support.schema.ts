@@ -291,7 +291,8 @@ export type UnitAnswer = z.infer<typeof unitAnswer>
 export const personAnswer = z.object({
   id,
   name: z.string(),
-  email: z.string(),
+  /** Null for a person who was erased. */
+  email: z.string().nullable(),
   phone: z.string(),
   company: z.string(),
   locale: z.enum(locales),

@@ -5,6 +5,7 @@ import type { QueueQuery } from './support.schema.ts'
 
 /** A request with the names that stand beside it. */
 export type RequestRow = Omit<Tables['requests'], 'search_text' | 'grams' | 'submission' | 'created_at'> & {
+  /** Null after an erasure, which leaves an address that nobody has. */
   readonly email: string | null
   /** What is known of the person beside this request; null in every row that a dealer reads. */
   readonly known_name: string | null
@@ -33,8 +34,9 @@ const known = (scope: Scope, column: 'name' | 'phone' | 'company'): RawBuilder<u
 const columns = (scope: Scope): RawBuilder<unknown> =>
   sql`r.request_id, r.number, r.person_id, r.serial, r.lineage_id, r.kind, r.subject, r.state, r.locale, r.channel,
   r.details, r.received_at, r.due_at, r.answered_at, r.assigned_to, r.assigned_name, r.dealer_id, r.tags, r.merged_into, r.remind_at,
-  r.version, r.updated_at, r.cleared_at, p.email, ${known(scope, 'name')} as known_name,
-  ${known(scope, 'phone')} as known_phone, ${known(scope, 'company')} as known_company, d.name as dealer_name, o.started_at as waiting_since`
+  r.version, r.updated_at, r.cleared_at, case when p.erased_at is null then p.email end as email,
+  ${known(scope, 'name')} as known_name, ${known(scope, 'phone')} as known_phone, ${known(scope, 'company')} as known_company,
+  d.name as dealer_name, o.started_at as waiting_since`
 const tables = sql`requests r join people p on p.person_id = r.person_id left join dealers d on d.dealer_id = r.dealer_id
   left join promises o on o.request_id = r.request_id and o.answered_at is null`
 
