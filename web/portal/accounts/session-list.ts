@@ -21,5 +21,5 @@ export const sessionList = (sessions: readonly ListedSession[], endAddress: stri
     h`<li><p><bdi>${userAgent === '' ? t.unknownBrowser : userAgent}</bdi></p>
 <p class="small soft">${t.since} ${shown(since)} · ${t.until} ${shown(until)}</p>
 <form action="${endAddress}" method="post"><input type="hidden" name="session" value="${id}"><button class="plain">${t.end}</button></form></li>`
-  return h`<h2>${t.sessions}</h2><ul>${sessions.map(item)}</ul>`
+  return h`<h2>${t.sessions}</h2><ul class="plain-list">${sessions.map(item)}</ul>`
 }

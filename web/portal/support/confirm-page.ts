@@ -44,7 +44,7 @@ const listed = (data: ConfirmData, locale: Locale): Html => {
         h`<div><dt>${t.fields[name]}</dt><dd class="as-typed"><bdi>${shownValue(data, name, locale)}</bdi></dd></div>`,
     )
   const agreed = data.consents.filter(({ checked }) => checked)
-  return h`<section class="card"><dl class="facts">${rows}
+  return h`<section class="card"><dl class="facts rows">${rows}
 ${data.uploads.length > 0 && h`<div><dt>${t.files}</dt>${data.uploads.map(({ name, place }) => h`<dd><bdi>${name}</bdi> ${placeNote(place, locale)}</dd>`)}</div>`}
 <div><dt>${t.consent}</dt>${agreed.map(({ text }) => h`<dd>${text}</dd>`)}</div></dl></section>`
 }
