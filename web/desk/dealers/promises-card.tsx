@@ -10,6 +10,7 @@ import { Card } from '../parts/card.tsx'
 import { useNotify } from '../parts/notify.tsx'
 import { Failure } from '../parts/states.tsx'
 import { writeCivilDay, writeInstant } from '../parts/time.ts'
+import { useMay } from '../parts/use-may.ts'
 import { promiseCardTexts } from './dealers.texts.ts'
 import { promisesQuery, type Beside } from './queries.ts'
 
@@ -34,8 +35,9 @@ const Withdraw = ({ promise }: { readonly promise: DealerPromise }) => {
   const { locale } = useLanguage()
   const t = promiseCardTexts[locale]
   const write = useWrite()
+  const mayWrite = useMay()('dealer.promise')
   const [reason, setReason] = useState<string>()
-  if (promise.by !== 'staff' || promise.withdrawn !== null) return null
+  if (!mayWrite || promise.by !== 'staff' || promise.withdrawn !== null) return null
   if (reason === undefined) {
     return (
       <Button size="compact-sm" variant="subtle" onClick={() => setReason('')} style={{ alignSelf: 'flex-start' }}>
@@ -145,6 +147,7 @@ const Add = ({ beside, close }: AddProps) => {
 export const PromisesCard = ({ beside }: { readonly beside: Beside }) => {
   const { locale } = useLanguage()
   const t = promiseCardTexts[locale]
+  const mayWrite = useMay()('dealer.promise')
   const [isAdding, setAdding] = useState(false)
   const promises = useQuery(promisesQuery(beside))
   const items = promises.data?.items ?? []
@@ -161,9 +164,8 @@ export const PromisesCard = ({ beside }: { readonly beside: Beside }) => {
           ))}
         </Stack>
       )}
-      {isAdding ? (
-        <Add beside={beside} close={() => setAdding(false)} />
-      ) : (
+      {isAdding && <Add beside={beside} close={() => setAdding(false)} />}
+      {mayWrite && !isAdding && (
         <Button variant="light" onClick={() => setAdding(true)} style={{ alignSelf: 'flex-start' }}>
           {t.add}
         </Button>

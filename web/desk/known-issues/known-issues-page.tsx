@@ -3,17 +3,15 @@ import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import type { IssuesAnswer, KnownIssue } from '#features/known-issues/known-issues.schema.ts'
 import { inLocale } from '#lib/texts.ts'
-import { issuesQuery, meQuery } from '../api/queries.ts'
+import { issuesQuery } from '../api/queries.ts'
 import { useLanguage, useTexts } from '../locale.tsx'
 import { Facts } from '../parts/facts.tsx'
 import { registerTexts } from '../parts/register.texts.ts'
 import { Empty, Failure, Loading } from '../parts/states.tsx'
 import { writeCivilDay, writeInstant } from '../parts/time.ts'
+import { useMay } from '../parts/use-may.ts'
 import { emptyIssue, IssueForm, type IssueDraft } from './issue-form.tsx'
 import { issuesTexts } from './known-issues.texts.ts'
-
-/** Who may write in the register, as the server's table of rights has it. */
-const WRITERS: readonly string[] = ['support', 'manager', 'admin']
 
 const draftOf = (issue: KnownIssue): IssueDraft => {
   const { shown: _shown, sentAnyway: _sent, used: _used, updatedAt: _at, updatedBy: _by, ...draft } = issue
@@ -72,9 +70,8 @@ const Issue = ({ issue, families, edit }: IssueProps) => {
 export const KnownIssuesPage = () => {
   const t = useTexts(issuesTexts)
   const issues = useQuery(issuesQuery)
-  const { data: me } = useQuery(meQuery)
   const [draft, setDraft] = useState<IssueDraft>()
-  const mayWrite = me !== undefined && WRITERS.includes(me.role)
+  const mayWrite = useMay()('known_issue.manage')
   return (
     <Stack gap="md">
       <Group justify="space-between">

@@ -18,7 +18,7 @@ const colors: Readonly<Record<RequestState, string>> = {
 export const StateBadge = ({ state }: { readonly state: RequestState }) => {
   const { locale } = useLanguage()
   return (
-    <Badge variant="light" color={colors[state]} radius="sm" tt="none">
+    <Badge variant="light" color={colors[state]} radius="sm" tt="none" miw="max-content">
       {requestTexts[locale].states[state]}
     </Badge>
   )

@@ -4,6 +4,7 @@ export const peopleTexts = {
   'zh-CN': {
     contact: '联系方式',
     unnamed: '（未留姓名）',
+    erased: '个人信息已删除的联系人',
     mail: '邮箱',
     phone: '电话',
     company: '公司',
@@ -23,6 +24,7 @@ export const peopleTexts = {
   en: {
     contact: 'Contact',
     unnamed: '(no name given)',
+    erased: 'A person whose data were erased',
     mail: 'Mail',
     phone: 'Telephone',
     company: 'Company',

@@ -19,10 +19,10 @@ interface PersonProps {
   readonly person: PersonAnswer
 }
 
-const Contact = ({ person }: PersonProps) => {
+const Contact = ({ person, email }: PersonProps & { readonly email: string }) => {
   const { locale } = useLanguage()
   const t = peopleTexts[locale]
-  const { email, phone, company, createdAt, verifiedAt } = person
+  const { phone, company, createdAt, verifiedAt } = person
   return (
     <Card title={t.contact}>
       <Facts
@@ -92,7 +92,7 @@ const Person = ({ person }: PersonProps) => {
   return (
     <Stack gap="md">
       <Title order={1} size="h3">
-        <bdi>{person.name || t.unnamed}</bdi>
+        <bdi>{person.email === null ? t.erased : person.name || t.unnamed}</bdi>
       </Title>
       <div className="desk-columns">
         <Card title={t.requests} aside={inQueue}>
@@ -100,7 +100,7 @@ const Person = ({ person }: PersonProps) => {
           <RequestLinks requests={person.requests} />
         </Card>
         <Stack gap="md">
-          <Contact person={person} />
+          {person.email !== null && <Contact person={person} email={person.email} />}
           <Units person={person} />
           <PrivacyOf id={person.id} />
         </Stack>

@@ -9,6 +9,7 @@ import { meQuery, queueQuery } from '../api/queries.ts'
 import { useTexts } from '../locale.tsx'
 import { Empty, Failure, Loading } from '../parts/states.tsx'
 import { useKeys } from '../parts/use-keys.ts'
+import { useMay } from '../parts/use-may.ts'
 import { BulkBar } from './bulk-bar.tsx'
 import { QueueCards } from './queue-cards.tsx'
 import { QueueFilters } from './queue-filters.tsx'
@@ -78,6 +79,8 @@ export const QueuePage = () => {
   const searchField = useRef<HTMLInputElement>(null)
   const rows = useRowKeys(items)
   const marks = useMarks(items)
+  const may = useMay()
+  const mayMark = may('request.change')
   const takeIt = (id: string | undefined): void => {
     const request = items.find((item) => item.id === id)
     if (request !== undefined && me !== undefined) void assign(request, me)
@@ -85,15 +88,15 @@ export const QueuePage = () => {
   useKeys([
     ['j', () => rows.move(1)],
     ['k', () => rows.move(-1)],
-    ['a', () => takeIt(rows.at)],
-    ['x', () => rows.at !== undefined && marks.toggle(rows.at)],
+    ['a', () => may('request.assign') && takeIt(rows.at)],
+    ['x', () => mayMark && rows.at !== undefined && marks.toggle(rows.at)],
     ['/', () => searchField.current?.focus()],
   ])
   const unmark = (): void => {
     marks.clear()
     rows.move(0)
   }
-  const list = { items, at: rows.at, onPlace: rows.place, marks }
+  const list = { items, at: rows.at, onPlace: rows.place, ...(mayMark && { marks }) }
   return (
     <Stack gap="md">
       <Group justify="space-between">

@@ -105,7 +105,9 @@ const Row = ({ request, isAt, onPlace, marks }: RowProps) => {
         </Text>
       </Table.Td>
       <Table.Td>
-        <Text size="sm">{writeInstant(receivedAt, locale)}</Text>
+        <Text size="sm" style={{ whiteSpace: 'nowrap' }}>
+          {writeInstant(receivedAt, locale)}
+        </Text>
       </Table.Td>
     </Table.Tr>
   )

@@ -10,6 +10,7 @@ import { Card } from '../parts/card.tsx'
 import { useNotify } from '../parts/notify.tsx'
 import { requestTexts } from '../parts/request.texts.ts'
 import { civilDayOf } from '../parts/time.ts'
+import { useMay } from '../parts/use-may.ts'
 import { askTexts } from './ask.texts.ts'
 import { questionOf, type AskForm } from './ask-form.ts'
 
@@ -136,6 +137,7 @@ interface AnswerProps {
 
 const Answer = ({ answer, insert }: AnswerProps) => {
   const { locale } = useLanguage()
+  const mayReply = useMay()('request.reply')
   const t = askTexts[locale]
   return (
     <Stack gap="sm" role="status">
@@ -145,10 +147,14 @@ const Answer = ({ answer, insert }: AnswerProps) => {
       <Section title={t.needs} items={answer.needs.map(({ text }) => text)} lang={answer.locale} />
       <Section title={t.why} items={answer.explanation} lang={answer.locale} />
       <Section title={t.advice} items={answer.advice} lang={answer.locale} />
-      <Button onClick={insert}>{t.insert}</Button>
-      <Text size="xs" c="dimmed">
-        {t.languageNote(requestTexts[locale].languages[answer.locale])}
-      </Text>
+      {mayReply && (
+        <>
+          <Button onClick={insert}>{t.insert}</Button>
+          <Text size="xs" c="dimmed">
+            {t.languageNote(requestTexts[locale].languages[answer.locale])}
+          </Text>
+        </>
+      )}
     </Stack>
   )
 }

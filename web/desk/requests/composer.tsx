@@ -13,6 +13,7 @@ import { useUploads, type Uploads } from '../files/use-uploads.ts'
 import { useLanguage } from '../locale.tsx'
 import { useNotify } from '../parts/notify.tsx'
 import { requestTexts } from '../parts/request.texts.ts'
+import { useMay } from '../parts/use-may.ts'
 import { openPlaceholders, type Draft, type DraftKind } from './draft.ts'
 import { MentionField } from './mention-field.tsx'
 import { mentionedIn } from './mentions.ts'
@@ -177,19 +178,22 @@ const SendButtons = ({ kind, isSending, send }: SendButtonsProps) => {
 /** Which of the two is written, and that it is kept. */
 const Kind = ({ draft }: { readonly draft: Draft }) => {
   const { locale } = useLanguage()
+  const mayReply = useMay()('request.reply')
   const t = requestPageTexts[locale]
   return (
     <Group justify="space-between">
-      <SegmentedControl
-        aria-label={t.write}
-        size="sm"
-        value={draft.kind}
-        onChange={draft.setKind}
-        data={[
-          { value: 'reply', label: t.public },
-          { value: 'note', label: t.note },
-        ]}
-      />
+      {mayReply && (
+        <SegmentedControl
+          aria-label={t.write}
+          size="sm"
+          value={draft.kind}
+          onChange={draft.setKind}
+          data={[
+            { value: 'reply', label: t.public },
+            { value: 'note', label: t.note },
+          ]}
+        />
+      )}
       {draft.body !== '' && (
         <Text size="xs" c="dimmed">
           {t.draftKept}

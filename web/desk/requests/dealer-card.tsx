@@ -3,6 +3,7 @@ import type { RequestDetail } from '#features/support/support.schema.ts'
 import { useTexts } from '../locale.tsx'
 import { Card } from '../parts/card.tsx'
 import { ClauseLink } from '../parts/clause-link.tsx'
+import { useMay } from '../parts/use-may.ts'
 import { useAct } from './act.ts'
 import { triageTexts } from './triage.texts.ts'
 
@@ -20,17 +21,20 @@ type Routing = NonNullable<RequestDetail['routing']>
 
 const WithDealer = ({ request, name }: { readonly request: RequestDetail; readonly name: string }) => {
   const t = useTexts(triageTexts)
+  const mayTake = useMay()('request.hand_over')
   const taking = useAct(request)
   return (
     <>
       <Text size="sm">{t.withDealer(name)}</Text>
-      <Button
-        variant="light"
-        loading={taking.isPending}
-        onClick={() => taking.mutate({ path: 'take-back', words: t.tookBack })}
-      >
-        {t.takeBack}
-      </Button>
+      {mayTake && (
+        <Button
+          variant="light"
+          loading={taking.isPending}
+          onClick={() => taking.mutate({ path: 'take-back', words: t.tookBack })}
+        >
+          {t.takeBack}
+        </Button>
+      )}
     </>
   )
 }
@@ -98,8 +102,9 @@ const NotAllowed = ({ request, routing, addToReply }: DealerProps & { readonly r
 /** The dealer who sold the unit: whether the request may go there, what they would see, and the way back. */
 export const DealerCard = ({ request, addToReply }: DealerProps) => {
   const t = useTexts(triageTexts)
+  const mayHandOver = useMay()('request.hand_over')
   const { dealer, routing, mergedInto } = request
-  if (mergedInto !== null || (dealer === null && routing === null)) return null
+  if (mergedInto !== null || (dealer === null && (routing === null || !mayHandOver))) return null
   return (
     <Card title={t.dealerTitle}>
       {dealer !== null && <WithDealer request={request} name={dealer.name} />}

@@ -9,9 +9,10 @@ const read = (id: string, kind: DraftKind): string => localStorage.getItem(keyOf
 /**
  * What is half written to a request: one draft for the reply and one for the note, kept in this browser until it is sent, so that
  * neither a closed window nor a signed-out session loses it.
+ * @param first which of the two is written unless the other is chosen
  */
-export const useDraft = (id: string) => {
-  const [kind, setKind] = useState<DraftKind>('reply')
+export const useDraft = (id: string, first: DraftKind) => {
+  const [kind, setKind] = useState(first)
   const [drafts, setDrafts] = useState({ reply: read(id, 'reply'), note: read(id, 'note') })
   const write = (body: string, of: DraftKind = kind): void => {
     setDrafts((before) => ({ ...before, [of]: body }))

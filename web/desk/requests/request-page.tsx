@@ -11,6 +11,7 @@ import { DueClock, StateBadge } from '../parts/badges.tsx'
 import { requestTexts } from '../parts/request.texts.ts'
 import { Failure, Loading } from '../parts/states.tsx'
 import { useKeys } from '../parts/use-keys.ts'
+import { useMay } from '../parts/use-may.ts'
 import { useReadHere } from '../parts/use-mentions.ts'
 import { AskEngine } from './ask-engine.tsx'
 import { Composer } from './composer.tsx'
@@ -72,27 +73,28 @@ const useRequestKeys = (request: RequestDetail, draft: Draft) => {
   const navigate = useNavigate()
   const { assign, move } = useChanges()
   const { data: me } = useQuery(meQuery)
+  const may = useMay()
   const write = (kind: DraftKind): void => {
     draft.setKind(kind)
     field.current?.focus()
   }
   const moveTo = (state: RequestState): void => {
-    if (request.moves.includes(state)) void move(request, state)
+    if (may('request.move') && request.moves.includes(state)) void move(request, state)
   }
   useKeys([
-    ['r', () => write('reply')],
+    ['r', () => write(may('request.reply') ? 'reply' : 'note')],
     ['n', () => write('note')],
     ['g', () => engine.current?.focus()],
     ['w', () => moveTo('waiting_customer')],
     ['e', () => moveTo('resolved')],
     ['u', () => void navigate({ to: '/queue' })],
-    ['a', () => me !== undefined && void assign(request, me)],
+    ['a', () => me !== undefined && may('request.assign') && void assign(request, me)],
   ])
   return { field, engine }
 }
 
 const Request = ({ request }: RequestProps) => {
-  const draft = useDraft(request.id)
+  const draft = useDraft(request.id, useMay()('request.reply') ? 'reply' : 'note')
   useReadHere(request.id)
   const { field, engine } = useRequestKeys(request, draft)
   const addToReply = (paragraph: string): void => {

@@ -9,6 +9,7 @@ import { Card } from '../parts/card.tsx'
 import { Facts } from '../parts/facts.tsx'
 import { requestTexts } from '../parts/request.texts.ts'
 import { writeCivilDay, writeInstant } from '../parts/time.ts'
+import { useMay } from '../parts/use-may.ts'
 import { requestPageTexts } from './request.texts.ts'
 import { TriageActions } from './triage-actions.tsx'
 
@@ -54,14 +55,26 @@ const Owner = ({ request }: SideProps) => {
   )
 }
 
-/** What can be done with a request: who has it, where it stands, its tags. */
-export const Handling = ({ request }: SideProps) => {
+/** The same for those who may only look on. */
+const Standing = ({ request: { assignedTo, state, tags } }: SideProps) => {
+  const { locale } = useLanguage()
+  const t = requestPageTexts[locale]
+  const { states, nobody } = requestTexts[locale]
+  const rows = [
+    [t.owner, assignedTo?.name ?? nobody],
+    [t.state, states[state]],
+    [t.tags, tags.join(' · ')],
+  ] as const
+  return <Facts rows={rows} />
+}
+
+const Changing = ({ request }: SideProps) => {
   const { locale } = useLanguage()
   const t = requestPageTexts[locale]
   const { states } = requestTexts[locale]
   const { move, tag } = useChanges()
   return (
-    <Card title={t.actions}>
+    <>
       <Owner request={request} />
       <Select
         label={t.state}
@@ -80,7 +93,31 @@ export const Handling = ({ request }: SideProps) => {
         maxTags={20}
       />
       <TriageActions request={request} />
-    </Card>
+    </>
+  )
+}
+
+/** What can be done with a request: who has it, where it stands, its tags. */
+export const Handling = ({ request }: SideProps) => {
+  const t = requestPageTexts[useLanguage().locale]
+  const mayChange = useMay()('request.change')
+  return <Card title={t.actions}>{mayChange ? <Changing request={request} /> : <Standing request={request} />}</Card>
+}
+
+interface PersonLinkProps {
+  readonly id: string
+  readonly children: string
+}
+
+/** Leads to the person's page those who may open it. */
+const PersonLink = ({ id, children }: PersonLinkProps) => {
+  const mayOpen = useMay()('person.read')
+  const name = <bdi>{children}</bdi>
+  if (!mayOpen) return name
+  return (
+    <Anchor size="sm" renderRoot={(props) => <Link to="/people/$id" params={{ id }} {...props} />}>
+      {name}
+    </Anchor>
   )
 }
 
@@ -98,32 +135,26 @@ export const Customer = ({ request }: SideProps) => {
         rows={[
           [
             t.name,
-            <Anchor
-              key="name"
-              size="sm"
-              renderRoot={(props) => <Link to="/people/$id" params={{ id: customer.id }} {...props} />}
-            >
-              <bdi>{customer.name || customer.email}</bdi>
-            </Anchor>,
+            <PersonLink key="name" id={customer.id}>
+              {customer.name || customer.email || t.erased}
+            </PersonLink>,
           ],
           [t.company, (customer.company ?? '') !== '' && <bdi key="company">{customer.company}</bdi>],
           [
             t.mail,
-            <Anchor key="mail" href={`mailto:${customer.email}`} size="sm">
-              {customer.email}
-            </Anchor>,
+            customer.email !== '' && (
+              <Anchor key="mail" href={`mailto:${customer.email}`} size="sm">
+                {customer.email}
+              </Anchor>
+            ),
           ],
           [t.phone, phone],
           [
             t.known,
             otherwise !== '' && (
-              <Anchor
-                key="known"
-                size="sm"
-                renderRoot={(props) => <Link to="/people/$id" params={{ id: customer.id }} {...props} />}
-              >
-                <bdi>{otherwise}</bdi>
-              </Anchor>
+              <PersonLink key="known" id={customer.id}>
+                {otherwise}
+              </PersonLink>
             ),
           ],
           [t.received, `${writeInstant(receivedAt, locale)} · ${r.channels[channel]} · ${r.languages[request.locale]}`],

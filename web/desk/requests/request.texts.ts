@@ -38,6 +38,7 @@ export const requestPageTexts = {
     known: '原有资料',
     consents: '已同意的用途',
     noConsents: '没有同意任何用途',
+    erased: '（个人信息已删除）',
     purposes: {
       service: '提供服务',
       shipping: '寄送',
@@ -102,6 +103,7 @@ export const requestPageTexts = {
     known: 'On record',
     consents: 'Purposes consented to',
     noConsents: 'No purpose consented to',
+    erased: '(personal data erased)',
     purposes: {
       service: 'service',
       shipping: 'shipping',

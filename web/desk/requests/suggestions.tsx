@@ -8,6 +8,7 @@ import { useLanguage, useTexts } from '../locale.tsx'
 import { Card } from '../parts/card.tsx'
 import { ClauseLink } from '../parts/clause-link.tsx'
 import { useNotify } from '../parts/notify.tsx'
+import { useMay } from '../parts/use-may.ts'
 import { triageTexts } from './triage.texts.ts'
 
 type Found = SuggestionsAnswer['items'][number]
@@ -16,6 +17,7 @@ const fits = { affected: 'red', not_said: 'orange', any: 'gray' } as const
 
 const Entry = ({ found, use }: { readonly found: Found; readonly use: () => void }) => {
   const t = useTexts(triageTexts)
+  const mayReply = useMay()('request.reply')
   const { title, advice, firmware, because, fixedIn, entitlement, isUsed } = found
   return (
     <Stack gap={6}>
@@ -40,9 +42,11 @@ const Entry = ({ found, use }: { readonly found: Found; readonly use: () => void
         </Text>
       )}
       <Group gap="xs">
-        <Button variant="light" onClick={use}>
-          {t.useSuggestion}
-        </Button>
+        {mayReply && (
+          <Button variant="light" onClick={use}>
+            {t.useSuggestion}
+          </Button>
+        )}
         {isUsed && (
           <Text size="xs" c="dimmed">
             {t.usedBefore}

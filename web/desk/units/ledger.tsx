@@ -4,6 +4,7 @@ import type { UnitAnswer } from '#features/support/support.schema.ts'
 import { useLanguage } from '../locale.tsx'
 import { Card } from '../parts/card.tsx'
 import { writeInstant, writeInstantFully } from '../parts/time.ts'
+import { useMay } from '../parts/use-may.ts'
 import { CorrectFact } from './correct-fact.tsx'
 import { writeFact, type LedgerLine } from './facts-of.ts'
 import { unitTexts } from './unit.texts.ts'
@@ -48,7 +49,13 @@ const Line = ({ line, known, onCorrect, dealers }: LineProps) => {
         )}
       </Stack>
       {onCorrect !== undefined && (
-        <Button size="compact-sm" variant="default" onClick={onCorrect} aria-label={t.correctTitle(t.types[line.type])}>
+        <Button
+          size="compact-sm"
+          variant="default"
+          flex="none"
+          onClick={onCorrect}
+          aria-label={t.correctTitle(t.types[line.type])}
+        >
           {t.correct}
         </Button>
       )}
@@ -68,6 +75,7 @@ const list = { component: 'ul', gap: 'sm', p: 0, m: 0, style: { listStyle: 'none
 export const Ledger = ({ unit, lines, known }: LedgerProps) => {
   const { locale } = useLanguage()
   const t = unitTexts[locale]
+  const mayCorrect = useMay()('unit.correct')
   const [correcting, setCorrecting] = useState<LedgerLine>()
   const standing = lines.filter(({ fate, type }) => fate === 'stands' && type !== 'withdrawn')
   return (
@@ -80,7 +88,7 @@ export const Ledger = ({ unit, lines, known }: LedgerProps) => {
               line={line}
               known={known}
               dealers={unit.dealers}
-              onCorrect={() => setCorrecting(line)}
+              onCorrect={mayCorrect ? () => setCorrecting(line) : undefined}
             />
           ))}
           {standing.length === 0 && (
