@@ -55,7 +55,7 @@ export const Help = ({ isOpen, close }: HelpProps) => {
         {(['anywhere', 'queue', 'request'] as const).map((group) => (
           <Stack key={group} gap={6}>
             <Title order={3} size="h6">
-              {t.groups[group]}
+              {t.places[group]}
             </Title>
             {shortcuts[group].map(([keys, words]) => (
               <Group key={words} justify="space-between">

@@ -1,29 +1,12 @@
 import { AppShell, Badge, Box, Group, NavLink, Text } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { Link, useRouterState } from '@tanstack/react-router'
-import type { Role } from '#features/accounts/accounts.schema.ts'
-import { boardQuery, meQuery } from '../api/queries.ts'
-import { useTexts } from '../locale.tsx'
-import { Icon, type IconName } from '../parts/icon.tsx'
+import { boardQuery } from '../api/queries.ts'
+import { useLanguage, useTexts } from '../locale.tsx'
+import { Icon } from '../parts/icon.tsx'
 import { useMentions } from '../parts/use-mentions.ts'
+import { usePages } from './pages.ts'
 import { shellTexts } from './shell.texts.ts'
-
-interface Entry {
-  readonly to: '/queue' | '/notices' | '/mailbox' | '/known-issues' | '/macros' | '/dealers' | '/retention'
-  readonly icon: IconName
-  /** Who sees it, where not everybody may. */
-  readonly roles?: readonly Role[]
-}
-
-const entries: readonly Entry[] = [
-  { to: '/queue', icon: 'queue' },
-  { to: '/notices', icon: 'clock' },
-  { to: '/mailbox', icon: 'mail' },
-  { to: '/known-issues', icon: 'help' },
-  { to: '/macros', icon: 'note', roles: ['manager', 'admin'] },
-  { to: '/dealers', icon: 'person', roles: ['manager', 'admin'] },
-  { to: '/retention', icon: 'note', roles: ['manager', 'admin'] },
-]
 
 interface NavigationProps {
   readonly close: () => void
@@ -52,57 +35,55 @@ const Counts = ({ pressing, isLate, unread }: CountsProps) => {
   )
 }
 
+const groups = ['work', 'knowledge', 'administration'] as const
+
+/** The pages that one may open, in groups; the settings are one entry that leads to the first section one may open. */
+const useGroups = () => {
+  const { locale } = useLanguage()
+  const t = shellTexts[locale]
+  const pages = usePages()
+  const entries = pages
+    .filter(({ to }, index) => pages.findIndex((page) => page.to === to) === index)
+    .map((page) => ({ ...page, text: page.to === '/settings/$section' ? t.settings : page.label(locale) }))
+  return groups
+    .map((id) => ({ id, title: t.groups[id], entries: entries.filter(({ group }) => group === id) }))
+    .filter((group) => group.entries.length > 0)
+}
+
 /** Where one can go. The number beside the notice board is what is late or due soon. */
 export const Navigation = ({ close, showHelp, isLive }: NavigationProps) => {
   const t = useTexts(shellTexts)
   const path = useRouterState({ select: (state) => state.location.pathname })
   const { data: board } = useQuery(boardQuery)
   const { items: mentions } = useMentions()
-  const { data: me } = useQuery(meQuery)
-  const isInSettings = /^(\/desk)?\/settings/.test(path)
-  const pressing = (board?.overdue.length ?? 0) + (board?.dueSoon.length ?? 0)
-  const labels = {
-    '/queue': t.queue,
-    '/notices': t.notices,
-    '/mailbox': t.mailbox,
-    '/known-issues': t.knownIssues,
-    '/macros': t.macros,
-    '/dealers': t.dealers,
-    '/retention': t.retention,
-  }
-  const shown = entries.filter(({ roles }) => roles === undefined || (me !== undefined && roles.includes(me.role)))
+  const late = board?.overdue.length ?? 0
+  const counts = <Counts pressing={late + (board?.dueSoon.length ?? 0)} isLate={late > 0} unread={mentions.length} />
   return (
     <AppShell.Navbar p="xs" bg="var(--desk-sheet)">
-      <Box component="nav" aria-label={t.navigation} flex={1}>
-        {shown.map(({ to, icon }) => {
-          const isHere = path.startsWith(to) || path.startsWith(`/desk${to}`)
-          const count =
-            to === '/notices' ? (
-              <Counts pressing={pressing} isLate={(board?.overdue.length ?? 0) > 0} unread={mentions.length} />
-            ) : undefined
-          return (
-            <NavLink
-              key={to}
-              label={labels[to]}
-              leftSection={<Icon name={icon} />}
-              rightSection={count}
-              active={isHere}
-              aria-current={isHere ? 'page' : undefined}
-              onClick={close}
-              renderRoot={(props) => <Link to={to} {...props} />}
-            />
-          )
-        })}
-        {me?.may.includes('settings.manage') && (
-          <NavLink
-            label={t.settings}
-            leftSection={<Icon name="settings" />}
-            active={isInSettings}
-            aria-current={isInSettings ? 'page' : undefined}
-            onClick={close}
-            renderRoot={(props) => <Link to="/settings/$section" params={{ section: 'desk' }} {...props} />}
-          />
-        )}
+      <Box component="nav" aria-label={t.navigation} flex={1} mih={0} style={{ overflowY: 'auto' }}>
+        {useGroups().map(({ id, title, entries }) => (
+          <Box key={id} role="group" aria-labelledby={`pages-${id}`} mb="sm">
+            <Text id={`pages-${id}`} size="xs" c="dimmed" px="sm" py={4}>
+              {title}
+            </Text>
+            {entries.map(({ to, params, icon, text }) => {
+              const place = to.replace('/$section', '')
+              const isHere = path.startsWith(place) || path.startsWith(`/desk${place}`)
+              return (
+                <NavLink
+                  key={to}
+                  label={text}
+                  leftSection={<Icon name={icon} />}
+                  rightSection={to === '/notices' ? counts : undefined}
+                  active={isHere}
+                  aria-current={isHere ? 'page' : undefined}
+                  onClick={close}
+                  renderRoot={(props) => <Link to={to} params={params} {...props} />}
+                />
+              )
+            })}
+          </Box>
+        ))}
       </Box>
       <NavLink component="button" label={t.shortcuts} leftSection={<Icon name="keyboard" />} onClick={showHelp} />
       <Text size="xs" c="dimmed" px="sm" py={4} role="status">

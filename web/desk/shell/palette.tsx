@@ -4,9 +4,11 @@ import { useQuery } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
 import { useState, type KeyboardEvent } from 'react'
 import type { SearchAnswer } from '#features/support/support.schema.ts'
+import { locales } from '#lib/texts.ts'
 import { isWorthSearching, searchQuery } from '../api/queries.ts'
-import { useTexts } from '../locale.tsx'
+import { useLanguage, useTexts } from '../locale.tsx'
 import { Icon, type IconName } from '../parts/icon.tsx'
+import { usePages } from './pages.ts'
 import { shellTexts } from './shell.texts.ts'
 
 type Hit = SearchAnswer['hits'][number]
@@ -35,7 +37,8 @@ const action = (id: string, label: string, rest: Partial<SpotlightActionData>): 
 
 /** What the list holds for the words typed so far: units and requests as found, and the pages of that name. */
 const useGroups = (typed: string, hits: readonly Hit[]) => {
-  const t = useTexts(shellTexts)
+  const { locale } = useLanguage()
+  const t = shellTexts[locale]
   const navigate = useNavigate()
   const open = ({ kind, id }: Hit): void => {
     if (kind === 'request') void navigate({ to: '/requests/$id', params: { id } })
@@ -43,21 +46,16 @@ const useGroups = (typed: string, hits: readonly Hit[]) => {
     else if (kind === 'person') void navigate({ to: '/people/$id', params: { id } })
     else void navigate({ to: '/queue', search: { company: id, state: 'all' } })
   }
-  const pages = [
-    action('queue', t.queue, { leftSection: <Icon name="queue" />, onClick: () => void navigate({ to: '/queue' }) }),
-    action('notices', t.notices, {
-      leftSection: <Icon name="clock" />,
-      onClick: () => void navigate({ to: '/notices' }),
-    }),
-    action('mailbox', t.mailbox, {
-      leftSection: <Icon name="mail" />,
-      onClick: () => void navigate({ to: '/mailbox' }),
-    }),
-    action('known-issues', t.knownIssues, {
-      leftSection: <Icon name="help" />,
-      onClick: () => void navigate({ to: '/known-issues' }),
-    }),
-  ].filter(({ label = '' }) => label.toLowerCase().includes(typed.trim().toLowerCase()))
+  const wanted = typed.trim().toLowerCase()
+  const pages = usePages()
+    // Whoever knows a page by its name in the other language finds it too.
+    .filter(({ label }) => locales.some((each) => label(each).toLowerCase().includes(wanted)))
+    .map(({ to, params, icon, label }) =>
+      action(`page:${label('en')}`, label(locale), {
+        leftSection: <Icon name={icon} />,
+        onClick: () => void navigate({ to, ...(params !== undefined && { params }) }),
+      }),
+    )
   const group = (kind: Hit['kind'], label: string) => ({
     group: label,
     actions: hits

@@ -8,6 +8,7 @@ import { useTexts } from '../locale.tsx'
 import { Empty, Failure } from '../parts/states.tsx'
 import { undoLatest } from '../parts/notify.tsx'
 import { useKeys } from '../parts/use-keys.ts'
+import { useMay } from '../parts/use-may.ts'
 import { Header } from './header.tsx'
 import { Help } from './help.tsx'
 import { useLive } from './live.ts'
@@ -32,19 +33,20 @@ const Frame = () => {
   const [isHelpOpen, help] = useDisclosure()
   const navigate = useNavigate()
   const isLive = useLive()
+  const may = useMay()
   useFocusOnPage()
   useKeys([
     ['shift+?', help.toggle, { usePhysicalKeys: false }],
     ['?', help.toggle],
     ['1', () => void navigate({ to: '/queue' })],
     ['2', () => void navigate({ to: '/notices' })],
-    ['3', () => void navigate({ to: '/mailbox' })],
+    ['3', () => may('mailbox.read') && void navigate({ to: '/mailbox' })],
     ['z', undoLatest],
   ])
   return (
     <AppShell
       header={{ height: 56 }}
-      navbar={{ width: 208, breakpoint: 'sm', collapsed: { mobile: !isOpen } }}
+      navbar={{ width: 224, breakpoint: 'sm', collapsed: { mobile: !isOpen } }}
       padding={{ base: 'sm', sm: 'md' }}
     >
       <a className="desk-skip" href="#main">
