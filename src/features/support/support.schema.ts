@@ -261,7 +261,12 @@ export const unitAnswer = z.object({
   serial: z.string(),
   printed: z.string(),
   lineageId: id,
-  model: z.object({ name: z.string(), family: z.string(), title: z.object({ zh: z.string(), en: z.string() }) }),
+  model: z.object({
+    name: z.string(),
+    /** In words, as the policy names it. */
+    family: z.object({ zh: z.string(), en: z.string() }),
+    title: z.object({ zh: z.string(), en: z.string() }),
+  }),
   serials: z.array(z.string()),
   /** In which the days of the policy begin. */
   zone: z.string(),

@@ -13,7 +13,7 @@ import {
 } from '#features/units/index.ts'
 import { canonicalJson } from '#lib/canonical-json.ts'
 import { parseDay } from '#lib/days.ts'
-import type { Locale } from '#lib/texts.ts'
+import type { Bilingual, Locale } from '#lib/texts.ts'
 import { dayIn } from '#platform/clock.ts'
 import type { Db } from '#platform/db/index.ts'
 import { lineOf, newestEdition, scopeOf } from './desk.use-cases.ts'
@@ -100,6 +100,11 @@ export const requestsOfUnit = async (ctx: SupportContext, lineageId: string, act
   return (await requestsOfLineage(ctx.db, lineageId, scope)).map((row) => lineOf(ctx, row, settings))
 }
 
+const familyIn = (ctx: SupportContext, code: string): Bilingual => {
+  const { zh, en } = newestEdition(ctx).doc.parameters.families.find(({ id }) => id === code) ?? { zh: code, en: code }
+  return { zh, en }
+}
+
 /** What staff see of a unit: facts with their source, cover, and the requests about it. */
 export const unitPage = async (
   ctx: SupportContext,
@@ -118,7 +123,7 @@ export const unitPage = async (
     serial: unit.serial,
     printed: unit.printed,
     lineageId: unit.lineageId,
-    model: { name: unit.model.name, family: unit.model.family, title: unit.model.title },
+    model: { name: unit.model.name, family: familyIn(ctx, unit.model.family), title: unit.model.title },
     serials,
     zone: newestEdition(ctx).zone,
     channel: unit.ledger.unit.channel ?? 'direct',

@@ -76,7 +76,7 @@ const Unit = ({ unit }: UnitProps) => {
           <Card title={inLocale(unit.model.title, locale)}>
             <Facts
               rows={[
-                [t.family, unit.model.family],
+                [t.family, inLocale(unit.model.family, locale)],
                 [t.channel, t.channels[unit.channel] ?? unit.channel],
                 [t.dealer, unit.dealer?.name],
                 [t.chain(unit.serials.length), <Chain key="chain" unit={unit} />],
