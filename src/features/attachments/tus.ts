@@ -89,20 +89,24 @@ const webRequest = ({ raw, url, method }: FastifyRequest): Asked => {
 export const createTus = (ctx: AttachmentContext, path: string): Tus => {
   const ids = new WeakMap<Request, string>()
   const errors = new WeakMap<Request, unknown>()
-  const server = new Server({
-    path,
-    datastore: new PartStore({ directory: ctx.files.parts, configstore: rowsAsUploads(ctx) }),
-    relativeLocation: true,
-    lockDrainTimeout: DRAIN_MS,
-    // No other site has any business here.
-    allowedOrigins: () => false,
-    namingFunction: (request) => ids.get(request) ?? '',
-    onResponseError: (request, error) => void errors.set(request, error),
-  })
+  const create = () =>
+    new Server({
+      path,
+      datastore: new PartStore({ directory: ctx.files.parts, configstore: rowsAsUploads(ctx) }),
+      relativeLocation: true,
+      lockDrainTimeout: DRAIN_MS,
+      // No other site has any business here.
+      allowedOrigins: () => false,
+      namingFunction: (request) => ids.get(request) ?? '',
+      onResponseError: (request, error) => void errors.set(request, error),
+    })
+  // Made for the first upload: the library looks for its folder as soon as it is made, and throws where nobody can catch it.
+  let server: ReturnType<typeof create> | undefined
   return {
     handle: async (request, id = '') => {
       const { request: asked, drain } = webRequest(request)
       ids.set(asked, id)
+      server ??= create()
       const { status, headers } = await server.handleWeb(asked)
       if (status >= 400) {
         drain()
