@@ -49,16 +49,26 @@ export const assigning = (to: RequestLine['assignedTo']): Change => ({
 export const moving = (state: RequestState): Change => ({ path: 'state', body: { state }, changed: { state } })
 export const tagging = (tags: string[]): Change => ({ path: 'tags', body: { tags }, changed: { tags } })
 
+/** What our last change of each request has made of its version, once the server has said. */
+const turns = new Map<string, Promise<number>>()
+
 /**
- * Shows a change at once and asks the server for it, made on the version that was seen.
+ * Shows a change at once and asks the server for it, made on the version that was seen. Changes of one request go out in turn, each on
+ * what the one before has made: whoever types fast is not told that somebody else was quicker.
  * @returns the new version
  */
-export const applyChange = async (client: QueryClient, { id, version }: Versioned, change: Change): Promise<number> => {
+export const applyChange = (client: QueryClient, { id, version }: Versioned, change: Change): Promise<number> => {
   const { path, body, changed } = change
   patch(client, id, changed)
-  const answer = await ask<ChangeAnswer>(`/requests/${id}/${path}`, { ...body, version })
-  patch(client, id, { version: answer.version })
-  return answer.version
+  const before = turns.get(id)?.catch(() => 0) ?? Promise.resolve(0)
+  const turn = before.then(async (made) => {
+    const seen = Math.max(made, version)
+    const answer = await ask<ChangeAnswer>(`/requests/${id}/${path}`, { ...body, version: seen })
+    patch(client, id, { version: answer.version })
+    return answer.version
+  })
+  turns.set(id, turn)
+  return turn
 }
 
 /**
