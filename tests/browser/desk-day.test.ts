@@ -72,7 +72,7 @@ const withoutMouse = async (page: Page): Promise<string[]> => {
   return used
 }
 
-describe('a day at the desk without a mouse', () => {
+describe('a day at the desk without a mouse', { retry: 2 }, () => {
   it('[R30] given a request – signed in, taken, read, asked about, answered with a file, noted, tagged, moved and undone, by keys alone – it is done, and the keyboard is never lost', async () => {
     const first = await desk.request(20 * 60, {
       subject: 'Black picture',
@@ -258,6 +258,7 @@ describe('a day at the desk without a mouse', () => {
     const { page, context } = await signIn(browser, desk, { locale: 'en', width: 1440, role: 'technician' })
     await page.keyboard.press('Control+k')
     await page.getByPlaceholder('Serial, request number').last().waitFor()
+    await page.waitForFunction(() => document.activeElement?.getAttribute('placeholder')?.startsWith('Serial') === true)
     await page.keyboard.type(states.standard.serial.toLowerCase())
     await page.getByRole('button', { name: states.standard.serial }).waitFor()
     await page.keyboard.press('Enter')

@@ -46,7 +46,7 @@ const tabTo = async (page: Page, name: string): Promise<void> => {
   throw new Error(`«${name}» is not reached by Tab`)
 }
 
-describe('the desk in a browser', () => {
+describe('the desk in a browser', { retry: 2 }, () => {
   it('[R30] given only a keyboard – taking, asking the engine about, answering and solving a request – it is taken, answered and solved', async () => {
     const first = await desk.request(20 * 60, { subject: 'Black picture', customer: ann, serial: states.free.serial })
     const { page, context } = await signIn(browser, desk, { locale: 'en', width: 1440, role: 'support' })
@@ -122,6 +122,7 @@ describe('the desk in a browser', () => {
     const { page, context } = await signIn(browser, desk, { locale: 'en', width: 1440, role: 'technician' })
     await page.keyboard.press('Control+k')
     await page.getByPlaceholder('Serial, request number').last().waitFor()
+    await page.waitForFunction(() => document.activeElement?.getAttribute('placeholder')?.startsWith('Serial') === true)
     await page.keyboard.type('kv25 fre-000003')
     await page.getByRole('button', { name: `${states.free.serial} TEST encoder` }).waitFor()
     await page.keyboard.press('Enter')
