@@ -46,7 +46,7 @@ const tabTo = async (page: Page, name: string): Promise<void> => {
   throw new Error(`«${name}» is not reached by Tab`)
 }
 
-describe('the desk in a browser', { retry: 2 }, () => {
+describe('the desk in a browser', () => {
   it('[R30] given only a keyboard – taking, asking the engine about, answering and solving a request – it is taken, answered and solved', async () => {
     const first = await desk.request(20 * 60, { subject: 'Black picture', customer: ann, serial: states.free.serial })
     const { page, context } = await signIn(browser, desk, { locale: 'en', width: 1440, role: 'support' })
@@ -131,6 +131,17 @@ describe('the desk in a browser', { retry: 2 }, () => {
     await page.locator('input[type=date]').first().fill('2027-12-01')
     await page.getByText('Expired').first().waitFor()
     expect(new URL(page.url()).searchParams.get('on')).toBe('2027-12-01')
+    await context.close()
+  })
+
+  it('given a scanner – which types a serial and Enter at once into the search – that unit opens, not what the list held before', async () => {
+    const { page, context } = await signIn(browser, desk, { locale: 'en', width: 1440, role: 'technician' })
+    await page.keyboard.press('Control+k')
+    await page.waitForFunction(() => document.activeElement?.closest('[role=dialog]') !== null)
+    await page.keyboard.type(states.standard.serial)
+    await page.keyboard.press('Enter')
+    await page.waitForURL(`**/desk/units/${states.standard.serial}`)
+    await page.getByRole('dialog').waitFor({ state: 'detached' })
     await context.close()
   })
 

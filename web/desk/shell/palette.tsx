@@ -2,7 +2,7 @@ import { useDebouncedValue } from '@mantine/hooks'
 import { Spotlight, type SpotlightActionData } from '@mantine/spotlight'
 import { useQuery } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
-import { useState, type KeyboardEvent } from 'react'
+import { useEffect, useState, type KeyboardEvent } from 'react'
 import type { SearchAnswer } from '#features/support/support.schema.ts'
 import { locales } from '#lib/texts.ts'
 import { isWorthSearching, searchQuery } from '../api/queries.ts'
@@ -20,13 +20,6 @@ const icons: Readonly<Record<Hit['kind'], IconName>> = {
   unit: 'unit',
   person: 'person',
   company: 'company',
-}
-
-/** Enter opens the first of the list when none was chosen with the arrows: the list itself would do nothing. */
-const openFirst = ({ key, nativeEvent, currentTarget }: KeyboardEvent<HTMLInputElement>): void => {
-  if (key !== 'Enter' || nativeEvent.isComposing) return
-  const list = currentTarget.closest('[role=dialog]')
-  if (list?.querySelector('[data-selected]') === null) list.querySelector<HTMLElement>('[data-action]')?.click()
 }
 
 const action = (id: string, label: string, rest: Partial<SpotlightActionData>): SpotlightActionData => ({
@@ -78,6 +71,24 @@ const useGroups = (typed: string, hits: readonly Hit[]) => {
   ].filter(({ actions }) => actions.length > 0)
 }
 
+/**
+ * Enter opens the first of the list when none was chosen with the arrows: the list itself would do nothing. Pressed before the
+ * answer to what was typed is there, as a scanner does it, it opens the first as soon as it is.
+ */
+const useEnter = (isSettled: boolean) => {
+  const [list, setList] = useState<Element | null>(null)
+  useEffect(() => {
+    if (list === null || !isSettled) return
+    list.querySelector<HTMLElement>('[data-action]')?.click()
+    setList(null)
+  }, [list, isSettled])
+  return ({ key, nativeEvent, currentTarget }: KeyboardEvent<HTMLInputElement>): void => {
+    const dialog = currentTarget.closest('[role=dialog]')
+    const isMeant = key === 'Enter' && !nativeEvent.isComposing && dialog?.querySelector('[data-selected]') === null
+    setList(isMeant ? dialog : null)
+  }
+}
+
 /** The pages and, as one types, the requests and units that the words may mean. */
 export const Palette = () => {
   const t = useTexts(shellTexts)
@@ -85,6 +96,7 @@ export const Palette = () => {
   const [words] = useDebouncedValue(typed.trim(), WAIT_MS)
   const { data, isFetching } = useQuery(searchQuery(words))
   const groups = useGroups(typed, isWorthSearching(words) ? (data?.hits ?? []) : [])
+  const onKeyDown = useEnter(typed.trim() === words && !isFetching)
   return (
     <Spotlight
       actions={groups}
@@ -96,7 +108,7 @@ export const Palette = () => {
       shortcut={['mod + K']}
       nothingFound={isFetching ? t.loading : t.nothingFound}
       searchProps={{
-        onKeyDown: openFirst,
+        onKeyDown,
         placeholder: t.searchHint,
         'aria-label': t.searchLabel,
         leftSection: <Icon name="search" />,
