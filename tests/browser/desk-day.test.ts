@@ -33,9 +33,13 @@ const stored = async (id: string) => {
   return found
 }
 
-/** What a screen reader would say of the place the keyboard is at: what it is, and its name. */
+/**
+ * What a screen reader would say of the place the keyboard is at: what it is, and its name. A dialog moves the focus on from a
+ * field of parts, such as a date, in a timer: the page has its turn first, as it has between two keys of a person.
+ */
 const focused = (page: Page): Promise<string> =>
-  page.evaluate(() => {
+  page.evaluate(async () => {
+    await new Promise((resolve) => setTimeout(resolve))
     const here = document.activeElement
     const { labels } = here as HTMLInputElement
     const label = labels?.[0]?.textContent
@@ -72,7 +76,7 @@ const withoutMouse = async (page: Page): Promise<string[]> => {
   return used
 }
 
-describe('a day at the desk without a mouse', { retry: 2 }, () => {
+describe('a day at the desk without a mouse', () => {
   it('[R30] given a request – signed in, taken, read, asked about, answered with a file, noted, tagged, moved and undone, by keys alone – it is done, and the keyboard is never lost', async () => {
     const first = await desk.request(20 * 60, {
       subject: 'Black picture',
