@@ -141,7 +141,7 @@ describe('the desk in a browser', () => {
     await page.keyboard.type(states.standard.serial)
     await page.keyboard.press('Enter')
     await page.waitForURL(`**/desk/units/${states.standard.serial}`)
-    await page.getByRole('dialog').waitFor({ state: 'detached' })
+    await expect.poll(() => page.getByRole('dialog').count()).toBe(0)
     await context.close()
   })
 
