@@ -39,6 +39,8 @@ export const actionsOf = (actor: Actor): readonly Action[] =>
 
 const SAFE: ReadonlySet<string> = new Set(['GET', 'HEAD', 'OPTIONS', 'TRACE', 'QUERY', 'PROPFIND', 'SEARCH'])
 
+const asksForKey = { headers: { 'www-authenticate': 'Bearer' } }
+
 /** The token of an Authorization header; an empty text when there is a header that holds none. */
 const bearerOf = (request: FastifyRequest): string | undefined => {
   const { authorization } = request.headers
@@ -52,7 +54,7 @@ const findActor = async (accounts: Accounts, request: FastifyRequest): Promise<A
   const bearer = bearerOf(request)
   if (bearer !== undefined) {
     const key = await keyActor(db, bearer, { bootstrap: apiKey, now })
-    if (key === undefined) throw accountProblem(401, 'key_refused', { 'www-authenticate': 'Bearer' })
+    if (key === undefined) throw accountProblem(401, 'key_refused', asksForKey)
     return key
   }
   // On a person's own pages and on a dealer's somebody who is also staff is that person.
@@ -105,7 +107,7 @@ const refuse = (request: FastifyRequest, reply: FastifyReply, actor: Actor): Fas
   const goal = isAtDesk ? staffGoal(request.url) : personGoal(request.url)
   if (isPage) return reply.redirect(withGoal(isAtDesk ? '/desk/sign-in' : '/sign-in', goal), 303)
   const isDesk = request.url.startsWith('/api/desk')
-  throw accountProblem(401, 'sign_in_needed', isDesk ? {} : { 'www-authenticate': 'Bearer' })
+  throw accountProblem(401, 'sign_in_needed', isDesk ? {} : asksForKey)
 }
 
 /**

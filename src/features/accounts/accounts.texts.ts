@@ -1,5 +1,5 @@
 import type { Locale, Texts } from '#lib/texts.ts'
-import { Problem, type ProblemWords } from '#platform/http/index.ts'
+import { problemsIn, type ProblemWords } from '#platform/http/index.ts'
 import type { DemoStaff } from './accounts.schema.ts'
 
 export type AccountProblem =
@@ -67,8 +67,7 @@ export const accountProblems: Texts<Record<AccountProblem, ProblemWords>> = {
   },
 }
 
-export const accountProblem = (status: number, code: AccountProblem, headers: Record<string, string> = {}): Problem =>
-  new Problem(status, code, { 'zh-CN': accountProblems['zh-CN'][code], en: accountProblems.en[code] }, { headers })
+export const accountProblem = problemsIn(accountProblems)
 
 interface LinkMail {
   readonly subject: string

@@ -1,6 +1,6 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { z } from 'zod'
-import { generalProblem, localeOf, sendPage, type App } from '#platform/http/index.ts'
+import { refuseOver, localeOf, sendPage, type App } from '#platform/http/index.ts'
 import { accountPage, confirmPage, linkSentPage, signInPage } from '#web/portal/accounts/index.ts'
 import { addresses } from '#web/portal/addresses.ts'
 import type { PageContext } from '#web/portal/types.ts'
@@ -35,11 +35,7 @@ const sessionForm = z.strictObject({ session: z.uuid() })
 /** Refuses whoever tries too often from one place. */
 export const limitByOrigin = (app: App): ((request: FastifyRequest) => Promise<void>) => {
   const count = app.createRateLimit(perOrigin)
-  return async (request) => {
-    const result = await count(request)
-    if (result.isAllowed || !result.isExceeded) return
-    throw generalProblem(429, 'too_many_requests', { 'retry-after': String(Math.max(1, result.ttlInSeconds)) })
-  }
+  return async (request) => refuseOver(await count(request))
 }
 
 /** The wanted address in the query of a page. */

@@ -1,4 +1,5 @@
 import type { Texts } from '#lib/texts.ts'
+import type { ProblemWords } from '#platform/http/index.ts'
 import type { FileRefusal } from './attachments.rules.ts'
 
 /** Why a file, or a step of its way to us, was refused. */
@@ -14,12 +15,7 @@ export type UploadRefusal =
   | 'interrupted'
   | 'not_available'
 
-interface Words {
-  readonly title: string
-  readonly detail: string
-}
-
-export const uploadProblems: Texts<Record<UploadRefusal, Words>> = {
+export const uploadProblems: Texts<Record<UploadRefusal, ProblemWords>> = {
   'zh-CN': {
     empty: { title: '文件是空的', detail: '这个文件没有内容，请重新选择。' },
     type_not_taken: {

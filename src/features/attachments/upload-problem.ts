@@ -1,4 +1,4 @@
-import { Problem } from '#platform/http/index.ts'
+import { problemsIn, type Problem } from '#platform/http/index.ts'
 import { uploadProblems, type UploadRefusal } from './attachments.texts.ts'
 
 const statuses: Readonly<Record<UploadRefusal, number>> = {
@@ -20,9 +20,10 @@ const statuses: Readonly<Record<UploadRefusal, number>> = {
   not_available: 409,
 }
 
+const problem = problemsIn(uploadProblems)
+
 /** The answer to a refused file, in both languages. */
 export const uploadProblem = (code: UploadRefusal): Problem => {
-  const words = { 'zh-CN': uploadProblems['zh-CN'][code], en: uploadProblems.en[code] }
   const isPassing = code === 'no_space' || code === 'interrupted' || code === 'busy'
-  return new Problem(statuses[code], code, words, isPassing ? { headers: { 'retry-after': '5' } } : {})
+  return problem(statuses[code], code, isPassing ? { headers: { 'retry-after': '5' } } : {})
 }

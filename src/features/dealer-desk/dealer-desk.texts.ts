@@ -1,5 +1,5 @@
 import type { Texts } from '#lib/texts.ts'
-import { Problem, type ProblemWords } from '#platform/http/index.ts'
+import { problemsIn, type ProblemWords } from '#platform/http/index.ts'
 
 export type DealerProblem = 'dealer_not_there' | 'promise_not_yours' | 'promise_no_dealer' | 'works_for_another'
 
@@ -27,8 +27,7 @@ const dealerProblems: Texts<Record<DealerProblem, ProblemWords>> = {
   },
 }
 
-export const dealerProblem = (status: number, code: DealerProblem): Problem =>
-  new Problem(status, code, { 'zh-CN': dealerProblems['zh-CN'][code], en: dealerProblems.en[code] })
+export const dealerProblem = problemsIn(dealerProblems)
 
 /** Why a text of a dealer's form was not taken. */
 export const formProblems: Texts<Record<'empty' | 'long' | 'characters' | 'files' | 'day', string>> = {

@@ -2,16 +2,16 @@ import type { Edition } from '#entitlement/index.ts'
 import { requireStaff } from '#features/accounts/index.ts'
 import { formatInstant, type Clock } from '#platform/clock.ts'
 import type { Db } from '#platform/db/index.ts'
-import { Problem, type App } from '#platform/http/index.ts'
+import { problemsIn, type App, type Problem } from '#platform/http/index.ts'
 import { issueBody, issueParams } from './known-issues.schema.ts'
 import { issueFaults, issueProblems } from './known-issues.texts.ts'
 import { issueRegister, saveIssue, type IssueRefusal } from './known-issues.use-cases.ts'
 
+const problem = problemsIn(issueProblems)
+
 const problemOf = (refusal: IssueRefusal): Problem => {
-  const { code } = refusal
-  const words = { 'zh-CN': issueProblems['zh-CN'][code], en: issueProblems.en[code] }
-  if (refusal.code === 'issue_changed') return new Problem(409, code, words)
-  return new Problem(422, code, words, {
+  if (refusal.code === 'issue_changed') return problem(409, refusal.code)
+  return problem(422, refusal.code, {
     errors: (locale) =>
       refusal.faults.map(({ field, fault }) => ({ field, code: fault, message: issueFaults[locale][fault] })),
   })

@@ -1,7 +1,7 @@
 import { requireStaff } from '#features/accounts/index.ts'
 import { formatInstant, type Clock } from '#platform/clock.ts'
 import type { Db } from '#platform/db/index.ts'
-import { Problem, type App } from '#platform/http/index.ts'
+import { problemsIn, type App, type Problem } from '#platform/http/index.ts'
 import { macroBody, macroParams, placeholders, type MacrosAnswer } from './macros.schema.ts'
 import { macroProblems, placeholderSentence } from './macros.texts.ts'
 import { saveMacro, type MacroRefusal } from './macros.use-cases.ts'
@@ -9,12 +9,12 @@ import { listMacros } from './macros.views.ts'
 
 const known = placeholders.map((name) => `{${name}}`)
 
+const problem = problemsIn(macroProblems)
+
 const problemOf = (refusal: MacroRefusal): Problem => {
-  const { code } = refusal
-  const words = { 'zh-CN': macroProblems['zh-CN'][code], en: macroProblems.en[code] }
-  if (refusal.code === 'macro_changed') return new Problem(409, code, words)
-  const { field, names } = refusal
-  return new Problem(422, code, words, {
+  if (refusal.code === 'macro_changed') return problem(409, refusal.code)
+  const { code, field, names } = refusal
+  return problem(422, code, {
     errors: (locale) => [{ field, code, message: placeholderSentence[locale](names, known) }],
   })
 }

@@ -1,7 +1,7 @@
 /** The mailbox of the console: what came, what went, and what waits for a person's decision. */
 import { z } from 'zod'
 import { audit, requireStaff } from '#features/accounts/index.ts'
-import { Problem, type App } from '#platform/http/index.ts'
+import { problemsIn, type App, type Problem } from '#platform/http/index.ts'
 import { harmlessHtml, readAttachment, readMail, UnreadableMail } from '#platform/mail/index.ts'
 import { parkedJobs, retryParked } from '#platform/outbox/index.ts'
 import { rejectMail, releaseMail } from './held.use-cases.ts'
@@ -25,8 +25,8 @@ const STATUS: Readonly<Record<MailProblem, number>> = {
   job_unknown: 404,
 }
 
-const refuse = (code: MailProblem): Problem =>
-  new Problem(STATUS[code], code, { 'zh-CN': mailProblems['zh-CN'][code], en: mailProblems.en[code] })
+const problem = problemsIn(mailProblems)
+const refuse = (code: MailProblem): Problem => problem(STATUS[code], code)
 
 const read = { access: 'mailbox.read' } as const
 const release = { access: 'mailbox.release' } as const

@@ -4,7 +4,7 @@ import type { Edition } from '#entitlement/index.ts'
 import { requireStaff } from '#features/accounts/index.ts'
 import { formatInstant, type Clock } from '#platform/clock.ts'
 import type { Db } from '#platform/db/index.ts'
-import { Problem, refuseField } from '#platform/http/index.ts'
+import { problemsIn, refuseField } from '#platform/http/index.ts'
 import { supportProblems, type SupportProblem } from './support.texts.ts'
 import type { SupportContext } from './support.use-cases.ts'
 import type { Changed } from './thread.use-cases.ts'
@@ -21,8 +21,7 @@ export const contextOf = ({ db, editions, clock }: SupportParts): SupportContext
   now: formatInstant(clock()),
 })
 
-export const refusal = (status: number, code: SupportProblem): Problem =>
-  new Problem(status, code, { 'zh-CN': supportProblems['zh-CN'][code], en: supportProblems.en[code] })
+export const refusal = problemsIn(supportProblems)
 
 const statusOf: Readonly<Record<SupportProblem, number>> = {
   request_unknown: 404,

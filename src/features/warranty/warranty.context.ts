@@ -3,9 +3,9 @@ import { serialSentence, type SerialProblem } from '#features/units/index.ts'
 import type { Locale } from '#lib/texts.ts'
 import { dayIn, endOfDay, formatInstant, type Clock } from '#platform/clock.ts'
 import type { Db } from '#platform/db/index.ts'
-import { Problem, refuseField, type FieldError, type LookupLimit } from '#platform/http/index.ts'
+import { problemsIn, refuseField, type LookupLimit, type Problem } from '#platform/http/index.ts'
 import type { BatchItem } from './warranty.schema.ts'
-import { warrantyProblems, type WarrantyProblem } from './warranty.texts.ts'
+import { warrantyProblems } from './warranty.texts.ts'
 import type { Asking, BatchResult, LookupProblem } from './warranty.use-cases.ts'
 
 /** What the routes of this slice are given. */
@@ -50,20 +50,13 @@ const knownInstant = (zone: string, text: string, now: Temporal.Instant): string
   return formatInstant(instant)
 }
 
-/** A refusal of this slice, with the fields that it is about. */
-export const refusal = (
-  status: number,
-  code: WarrantyProblem,
-  errors?: (locale: Locale) => readonly FieldError[],
-): Problem => {
-  const words = { 'zh-CN': warrantyProblems['zh-CN'][code], en: warrantyProblems.en[code] }
-  return new Problem(status, code, words, errors === undefined ? {} : { errors })
-}
+/** A refusal of this slice. */
+export const refusal = problemsIn(warrantyProblems)
 
 /** Why a serial was not accepted, as the field `serial`. */
-const serialError = (problem: SerialProblem) => (locale: Locale) => [
-  { field: 'serial', code: problem.code, message: serialSentence(problem, locale) },
-]
+const serialError = (problem: SerialProblem) => ({
+  errors: (locale: Locale) => [{ field: 'serial', code: problem.code, message: serialSentence(problem, locale) }],
+})
 
 /** The refusal of a look-up of one unit: 404 for a serial that we do not know, 422 for what is no serial. */
 export const lookupRefusal = (problem: LookupProblem): Problem =>

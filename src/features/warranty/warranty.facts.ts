@@ -31,7 +31,7 @@ const fieldErrors =
 const refuse = (error: AppendRefusal, serial: string): Problem => {
   if (error.code === 'unknown_serial') return lookupRefusal({ code: 'unknown_serial', serial })
   if (error.code === 'serial_taken') return refusal(409, 'serial_taken')
-  return refusal(422, 'event_refused', fieldErrors(error))
+  return refusal(422, 'event_refused', { errors: fieldErrors(error) })
 }
 
 type Told = Omit<AppendEvent, 'serial'>

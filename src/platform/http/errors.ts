@@ -6,11 +6,10 @@ import { problemWords, type GeneralProblem } from './http.texts.ts'
 import { limits } from './limits.ts'
 import { isForMachines, localeOf } from './locale.ts'
 import { sendPage } from './page.ts'
-import { Problem, problemDocument } from './problem.ts'
+import { Problem, problemDocument, problemsIn } from './problem.ts'
 
 /** One of the problems that any route may answer with. */
-export const generalProblem = (status: number, code: GeneralProblem, headers: Record<string, string> = {}): Problem =>
-  new Problem(status, code, { 'zh-CN': problemWords['zh-CN'][code], en: problemWords.en[code] }, { headers })
+export const generalProblem = problemsIn(problemWords)
 
 /** What the framework's own refusals mean to a reader; every other status of 4xx is a malformed request. */
 const byStatus: Readonly<Record<number, GeneralProblem>> = {
@@ -23,14 +22,15 @@ const byStatus: Readonly<Record<number, GeneralProblem>> = {
   431: 'headers_too_large',
 }
 
-const retryAfter = { 'retry-after': String(limits.retryAfterSeconds) }
+/** When a busy server is to be asked again. */
+export const retryLater = { headers: { 'retry-after': String(limits.retryAfterSeconds) } }
 
 /** The one mapping from anything thrown to the problem we answer with. A failure that is nobody's fault is a 500. */
 export const toProblem = (error: unknown): Problem => {
   if (error instanceof Problem) return error
-  if (isUnavailable(error)) return generalProblem(503, 'unavailable', retryAfter)
+  if (isUnavailable(error)) return generalProblem(503, 'unavailable', retryLater)
   const { statusCode } = error as { statusCode?: unknown }
-  if (statusCode === 503) return generalProblem(503, 'unavailable', retryAfter)
+  if (statusCode === 503) return generalProblem(503, 'unavailable', retryLater)
   if (typeof statusCode !== 'number' || statusCode < 400 || statusCode > 499) return generalProblem(500, 'internal')
   const code = byStatus[statusCode]
   return code === undefined ? generalProblem(400, 'malformed_request') : generalProblem(statusCode, code)

@@ -3,7 +3,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify'
 import { sql, type Transaction } from 'kysely'
 import type { Db } from '#platform/db/index.ts'
 import type { Tables } from '#platform/db/tables.ts'
-import { generalProblem } from './errors.ts'
+import { generalProblem, retryLater } from './errors.ts'
 import { limits } from './limits.ts'
 import { refuseField } from './validation.ts'
 
@@ -46,9 +46,7 @@ const lockKey = async (tx: Transaction<Tables>, key: string): Promise<void> => {
   const { rows } = await sql<{
     got: boolean
   }>`select pg_try_advisory_xact_lock(hashtextextended(${key}, 0)) as got`.execute(tx)
-  if (rows[0]?.got !== true) {
-    throw generalProblem(409, 'idempotency_in_flight', { 'retry-after': String(limits.retryAfterSeconds) })
-  }
+  if (rows[0]?.got !== true) throw generalProblem(409, 'idempotency_in_flight', retryLater)
 }
 
 const firstAnswer = async (tx: Transaction<Tables>, key: string, hash: string): Promise<StoredAnswer | undefined> => {

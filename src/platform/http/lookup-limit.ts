@@ -16,9 +16,11 @@ export interface LookupLimit {
 
 type Counter = ReturnType<App['createRateLimit']>
 
-const refuseOver = (result: Awaited<ReturnType<Counter>>): void => {
+/** @throws Problem 429 with Retry-After when a limit has been passed */
+export const refuseOver = (result: Awaited<ReturnType<Counter>>): void => {
   if (result.isAllowed || !result.isExceeded) return
-  throw generalProblem(429, 'too_many_requests', { 'retry-after': String(Math.max(1, result.ttlInSeconds)) })
+  const headers = { 'retry-after': String(Math.max(1, result.ttlInSeconds)) }
+  throw generalProblem(429, 'too_many_requests', { headers })
 }
 
 /** Makes the counters; needs @fastify/rate-limit to be registered. */

@@ -39,6 +39,12 @@ export class Problem extends Error {
   }
 }
 
+/** Makes the problems of one catalogue of words from their codes. */
+export const problemsIn =
+  <Code extends string>(words: Texts<Record<Code, ProblemWords>>) =>
+  (status: number, code: Code, options?: ProblemOptions): Problem =>
+    new Problem(status, code, { 'zh-CN': words['zh-CN'][code], en: words.en[code] }, options)
+
 /** The document of RFC 9457. `type` leads to the list of problems in the documentation. */
 export const problemDocument = (problem: Problem, locale: Locale, requestId: string) => ({
   type: `/api/docs#problem-${problem.code}`,

@@ -91,7 +91,7 @@ const useNotFound = (app: App, errorPage: ErrorPage) => {
     const problem =
       verbs.length === 0 || verbs.includes(request.method)
         ? generalProblem(404, 'not_found')
-        : generalProblem(405, 'method_not_allowed', { allow: verbs.join(', ') })
+        : generalProblem(405, 'method_not_allowed', { headers: { allow: verbs.join(', ') } })
     return sendProblem(problem, request, reply, errorPage)
   })
 }

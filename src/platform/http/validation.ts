@@ -2,8 +2,9 @@ import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { FastifyBaseLogger, FastifyInstance, FastifyTypeProvider, RawServerDefault } from 'fastify'
 import type { z } from 'zod'
 import type { Locale } from '#lib/texts.ts'
-import { fieldSentences, problemWords, type FieldCode, type GeneralProblem } from './http.texts.ts'
-import { Problem, type FieldError } from './problem.ts'
+import { generalProblem } from './errors.ts'
+import { fieldSentences, type FieldCode, type GeneralProblem } from './http.texts.ts'
+import type { FieldError, Problem } from './problem.ts'
 
 /** Lets a handler see the parsed types of its zod schemas. */
 export interface ZodTypes extends FastifyTypeProvider {
@@ -102,9 +103,8 @@ const SHAPE: ReadonlySet<FieldCode> = new Set(['required', 'wrong_type', 'unknow
 const refuse = (findings: readonly Finding[]): Problem => {
   const shape = findings.some(({ code }) => SHAPE.has(code))
   const code: GeneralProblem = shape ? 'invalid_request' : 'unacceptable_value'
-  const words = { 'zh-CN': problemWords['zh-CN'][code], en: problemWords.en[code] }
   const errors = (locale: Locale) => findings.slice(0, MAX_FINDINGS).map((finding) => sentence(finding, locale))
-  return new Problem(shape ? 400 : 422, code, words, { errors })
+  return generalProblem(shape ? 400 : 422, code, { errors })
 }
 
 /** A refusal of one field that a route finds by itself, in the words of the catalogue above. */
