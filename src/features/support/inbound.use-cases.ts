@@ -6,7 +6,7 @@ import { tell } from '#platform/outbox/index.ts'
 import { insertMessage, lockRequest, repeatEvent, updateRequest } from './support.store.ts'
 import { eventMessage, inTransaction, openRequest, type SupportContext } from './support.use-cases.ts'
 import { addReply } from './thread.use-cases.ts'
-import { requestOfMessage, requestRow, threadOf } from './support.views.ts'
+import { messageById, requestRow, threadOf } from './support.views.ts'
 
 /** A mail with everything that the thread needs of it. */
 export interface InboundMail {
@@ -109,11 +109,11 @@ const requestOfMail = async (tx: Db, { requestId }: InboundMail): Promise<string
  * @returns undefined when there is no such message
  */
 export const lockRequestOf = async (tx: Db, messageId: string): Promise<string | undefined> => {
-  const requestId = await requestOfMessage(tx, messageId)
-  if (requestId === undefined) return undefined
-  await lockRequest(tx, requestId)
+  const message = await messageById(tx, messageId)
+  if (message === undefined) return undefined
+  await lockRequest(tx, message.request_id)
   // Merged while we waited for the lock.
-  return requestOfMessage(tx, messageId)
+  return (await messageById(tx, messageId))?.request_id
 }
 
 /** Says in the thread which files of a mail were not taken; the letter about it names none, for it may go to a stranger. */

@@ -11,7 +11,15 @@ import { contactOf, escalationsOf } from './support.rules.ts'
 import { insertMessage, lockRequest, updateRequest } from './support.store.ts'
 import { eventSentence, mailTexts, writeInstant, type MailWords } from './support.texts.ts'
 import { eventMessage, issueLink, type SupportContext } from './support.use-cases.ts'
-import { mentionedIn, openPromise, promiseById, requestRow, threadOf, type RequestRow } from './support.views.ts'
+import {
+  mentionedIn,
+  messageById,
+  openPromise,
+  promiseById,
+  requestRow,
+  threadOf,
+  type RequestRow,
+} from './support.views.ts'
 
 /** What the jobs of the slice are given beside the job itself. */
 export interface LetterContext extends SupportContext {
@@ -30,20 +38,34 @@ interface Letter {
   /** Absent in letters to dealers: with it, a reply by mail would join the request as the customer's. */
   readonly requestId?: string
   readonly kind: 'acknowledgement' | 'notice' | 'reply' | 'reminder' | 'escalation'
-  readonly autoSubmitted: boolean
   readonly key: string
 }
 
-const send = (tx: Db, { to, locale, words, requestId, kind, autoSubmitted, key }: Letter): Promise<void> =>
-  tell(tx, { topic: 'mail.send', payload: { to, locale, ...words, requestId, kind, autoSubmitted }, key })
+/** Only a reply was written by a person; all else must not be answered by a program. */
+const send = (tx: Db, { to, locale, words, requestId, kind, key }: Letter): Promise<void> => {
+  const autoSubmitted = kind !== 'reply'
+  return tell(tx, { topic: 'mail.send', payload: { to, locale, ...words, requestId, kind, autoSubmitted }, key })
+}
 
-const factsOf = async (tx: Db, ctx: LetterContext, row: RequestRow) => ({
+const dueOf = ({ editions }: LetterContext, { due_at }: RequestRow, locale: Locale): string =>
+  due_at === null ? '' : writeInstant(due_at, zoneOf(editions), locale)
+
+const factsForCustomer = async (tx: Db, ctx: LetterContext, row: RequestRow) => ({
   number: row.number,
   link: `${ctx.baseUrl}/r/${await issueLink(tx, ctx, row.request_id)}`,
-  due: row.due_at === null ? '' : writeInstant(row.due_at, zoneOf(ctx.editions), row.locale),
+  due: dueOf(ctx, row, row.locale),
 })
 
-const toCustomer = (row: RequestRow) => ({ name: contactOf(row).name, address: row.email ?? '' })
+const factsForStaff = (ctx: LetterContext, row: RequestRow) => ({
+  number: row.number,
+  link: `${ctx.baseUrl}/desk/requests/${row.request_id}`,
+  due: dueOf(ctx, row, 'zh-CN'),
+})
+
+const tellCustomer = (tx: Db, row: RequestRow, letter: Pick<Letter, 'words' | 'kind' | 'key'>): Promise<void> => {
+  const to = { name: contactOf(row).name, address: row.email ?? '' }
+  return send(tx, { ...letter, to, locale: row.locale, requestId: row.request_id })
+}
 
 /** Members of staff with one of the roles, or with this id; the language of their notices is the maker's. */
 const staffWith = async (tx: Db, wanted: { readonly roles: readonly string[]; readonly id?: string | null }) =>
@@ -54,7 +76,6 @@ const staffWith = async (tx: Db, wanted: { readonly roles: readonly string[]; re
 
 const tellStaff = async (
   tx: Db,
-  ctx: LetterContext,
   row: RequestRow,
   notice: {
     readonly roles: readonly string[]
@@ -64,22 +85,10 @@ const tellStaff = async (
   },
 ): Promise<void> => {
   const { words, key } = notice
-  for (const { id, name, email } of await staffWith(tx, notice)) {
-    const to = { name, address: email }
-    const requestId = row.request_id
-    await send(tx, {
-      to,
-      locale: 'zh-CN',
-      words,
-      requestId,
-      kind: 'escalation',
-      autoSubmitted: true,
-      key: `${key}:${id}`,
-    })
-  }
+  const letter = { locale: 'zh-CN', words, requestId: row.request_id, kind: 'escalation' } as const
+  for (const { id, name, email } of await staffWith(tx, notice))
+    await send(tx, { ...letter, to: { name, address: email }, key: `${key}:${id}` })
 }
-
-const deskLink = (ctx: LetterContext, row: RequestRow): string => `${ctx.baseUrl}/desk/requests/${row.request_id}`
 
 /**
  * Writes to everybody who works for the dealer that a request is with, as long as the customer permits (2.8.c). The letter itself
@@ -98,12 +107,10 @@ const tellDealer = async (
   const link = `${ctx.baseUrl}/dealer/requests/${row.request_id}`
   for (const user of users) {
     const locale = localeFrom(user.locale)
-    const due = row.due_at === null ? '' : writeInstant(row.due_at, zoneOf(ctx.editions), locale)
     const { dealerReminder, withDealer } = mailTexts[locale]
-    const words = (isReminder ? dealerReminder : withDealer)({ number: row.number, link, due })
+    const words = (isReminder ? dealerReminder : withDealer)({ number: row.number, link, due: dueOf(ctx, row, locale) })
     const to = { name: user.name ?? '', address: user.email }
-    const letter = { to, locale, words, kind: 'escalation', autoSubmitted: true } as const
-    await send(tx, { ...letter, key: `${key}:${user.personId}` })
+    await send(tx, { to, locale, words, kind: 'escalation', key: `${key}:${user.personId}` })
   }
   return users.length
 }
@@ -123,10 +130,9 @@ export const afterHandingBack = async (
 ): Promise<void> => {
   const row = await rowOf(tx, requestId)
   if (row === undefined) return
-  const due = row.due_at === null ? '' : writeInstant(row.due_at, zoneOf(ctx.editions), 'zh-CN')
-  const words = mailTexts['zh-CN'].handedBack({ number: row.number, link: deskLink(ctx, row), due })
+  const words = mailTexts['zh-CN'].handedBack(factsForStaff(ctx, row))
   const whom = { roles: (await settingsOf(tx)).unassigned, id: row.assigned_to }
-  await tellStaff(tx, ctx, row, { ...whom, words, key: `handed-back:${requestId}:${row.version}` })
+  await tellStaff(tx, row, { ...whom, words, key: `handed-back:${requestId}:${row.version}` })
 }
 
 const scheduleEscalations = async (tx: Db, requestId: string, promiseId: string): Promise<void> => {
@@ -149,13 +155,11 @@ export const afterOpening = async (
   if (acknowledge) {
     const first = (await threadOf(tx, requestId)).find(({ kind }) => kind === 'public')
     const dealer = first?.author_kind === 'dealer' ? first.author_name : undefined
-    const words = mailTexts[row.locale].acknowledgement({ ...(await factsOf(tx, ctx, row)), dealer })
-    const letter = { to: toCustomer(row), locale: row.locale, words, requestId } as const
-    await send(tx, { ...letter, kind: 'acknowledgement', autoSubmitted: true, key: `acknowledgement:${requestId}` })
+    const words = mailTexts[row.locale].acknowledgement({ ...(await factsForCustomer(tx, ctx, row)), dealer })
+    await tellCustomer(tx, row, { words, kind: 'acknowledgement', key: `acknowledgement:${requestId}` })
   }
-  const due = row.due_at === null ? '' : writeInstant(row.due_at, zoneOf(ctx.editions), 'zh-CN')
-  const words = mailTexts['zh-CN'].newRequest({ number: row.number, link: deskLink(ctx, row), due })
-  await tellStaff(tx, ctx, row, { roles: (await settingsOf(tx)).tellNewTo, words, key: `new:${requestId}` })
+  const words = mailTexts['zh-CN'].newRequest(factsForStaff(ctx, row))
+  await tellStaff(tx, row, { roles: (await settingsOf(tx)).tellNewTo, words, key: `new:${requestId}` })
   if (promiseId !== undefined) await scheduleEscalations(tx, requestId, promiseId)
 }
 
@@ -166,24 +170,29 @@ export const afterPromising = (
   { requestId, promiseId }: { requestId: string; promiseId: string },
 ): Promise<void> => scheduleEscalations(tx, requestId, promiseId)
 
+/** A message and the request that it is in now: it may have been merged or split away before its letter is written. */
+const placeOf = async (tx: Db, messageId: string) => {
+  const message = await messageById(tx, messageId)
+  const row = message && (await rowOf(tx, message.request_id))
+  return row && { message, row }
+}
+
 /** A person has answered: the customer gets the answer, with a link to the whole thread. */
 export const afterAnswering = async (
   tx: Db,
   ctx: LetterContext,
-  { requestId, messageId }: { requestId: string; messageId: string },
+  { messageId }: { messageId: string },
 ): Promise<void> => {
-  const row = await rowOf(tx, requestId)
-  const message = (await threadOf(tx, row?.merged_into ?? requestId)).find(({ message_id }) => message_id === messageId)
-  if (row === undefined || message === undefined) return
-  const facts = await factsOf(tx, ctx, row)
+  const place = await placeOf(tx, messageId)
+  if (place === undefined) return
+  const { message, row } = place
   const words = mailTexts[row.locale].reply({
-    ...facts,
+    ...(await factsForCustomer(tx, ctx, row)),
     body: message.body,
     author: message.author_name,
     isDealer: message.author_kind === 'dealer',
   })
-  const letter = { to: toCustomer(row), locale: row.locale, words, requestId } as const
-  await send(tx, { ...letter, kind: 'reply', autoSubmitted: false, key: `reply:${messageId}` })
+  await tellCustomer(tx, row, { words, kind: 'reply', key: `reply:${messageId}` })
 }
 
 /** Files of a mail were not taken: its sender is told how to send them. */
@@ -194,9 +203,8 @@ export const afterRefusing = async (
 ): Promise<void> => {
   const row = await rowOf(tx, requestId)
   if (row === undefined) return
-  const words = mailTexts[row.locale].filesRefused({ ...(await factsOf(tx, ctx, row)), reasons })
-  const letter = { to: toCustomer(row), locale: row.locale, words, requestId } as const
-  await send(tx, { ...letter, kind: 'notice', autoSubmitted: true, key: `files-refused:${messageId}` })
+  const words = mailTexts[row.locale].filesRefused({ ...(await factsForCustomer(tx, ctx, row)), reasons })
+  await tellCustomer(tx, row, { words, kind: 'notice', key: `files-refused:${messageId}` })
 }
 
 /**
@@ -214,41 +222,32 @@ export const escalate = async (
   const settings = await settingsOf(tx)
   const to = settings.escalations.find(({ id }) => id === point)?.to
   if (row === undefined || to === undefined || promise === undefined || promise.answered_at !== null) return
-  const due = writeInstant(promise.due_at, zoneOf(ctx.editions), 'zh-CN')
-  await insertMessage(
-    tx,
-    eventMessage(requestId, ctx.now, {
-      event: 'escalated',
-      point,
-      to,
-      dueAt: promise.due_at,
-      zone: zoneOf(ctx.editions),
-    }),
-  )
+  const [dueAt, zone] = [promise.due_at, zoneOf(ctx.editions)]
+  await insertMessage(tx, eventMessage(requestId, ctx.now, { event: 'escalated', point, to, dueAt, zone }))
   await updateRequest(tx, requestId, {}, ctx.now)
   const key = `escalation:${promiseId}:${point}`
   // Whoever deals with it is the dealer while the dealer has it; a dealer for whom nobody works cannot be told.
   const told = to === 'assignee' ? await tellDealer(tx, ctx, row, { key, isReminder: true }) : 0
   if (told > 0 && row.assigned_to === null) return
-  const words = mailTexts['zh-CN'].staffNotice({ number: row.number, link: deskLink(ctx, row), due, to })
+  const due = writeInstant(dueAt, zone, 'zh-CN')
+  const words = mailTexts['zh-CN'].staffNotice({ ...factsForStaff(ctx, row), due, to })
   const whom = to === 'manager' ? { roles: settings.managers } : { roles: settings.unassigned, id: row.assigned_to }
-  await tellStaff(tx, ctx, row, { ...whom, words, key })
+  await tellStaff(tx, row, { ...whom, words, key })
 }
 
 /** Somebody at the desk was named in a note, or was given a request. */
 export const afterMentioning = async (
   tx: Db,
   ctx: LetterContext,
-  { requestId, messageId }: { requestId: string; messageId: string },
+  { messageId }: { messageId: string },
 ): Promise<void> => {
-  const row = await rowOf(tx, requestId)
-  const message = (await threadOf(tx, row?.merged_into ?? requestId)).find(({ message_id }) => message_id === messageId)
-  if (row === undefined || message === undefined) return
+  const place = await placeOf(tx, messageId)
+  if (place === undefined) return
+  const { message, row } = place
   const body = message.kind === 'event' ? eventSentence(message.data, 'zh-CN') : message.body
-  const facts = { number: row.number, link: deskLink(ctx, row), due: '' }
-  const words = mailTexts['zh-CN'].mentioned({ ...facts, by: message.author_name, body })
+  const words = mailTexts['zh-CN'].mentioned({ ...factsForStaff(ctx, row), by: message.author_name, body })
   for (const id of await mentionedIn(tx, messageId))
-    await tellStaff(tx, ctx, row, { roles: [], id, words, key: `mention:${messageId}` })
+    await tellStaff(tx, row, { roles: [], id, words, key: `mention:${messageId}` })
 }
 
 /** The day has come on which the customer is told again that we wait, if we still do; another day may have been chosen since. */
@@ -259,12 +258,6 @@ export const remind = async (tx: Db, ctx: LetterContext, { requestId }: { reques
   if (row.remind_at === null || row.remind_at > ctx.now) return
   await insertMessage(tx, eventMessage(requestId, ctx.now, { event: 'reminded' }))
   await updateRequest(tx, requestId, { remind_at: null }, ctx.now)
-  const words = mailTexts[row.locale].reminder(await factsOf(tx, ctx, row))
-  const letter = { to: toCustomer(row), locale: row.locale, words, requestId } as const
-  await send(tx, {
-    ...letter,
-    kind: 'reminder',
-    autoSubmitted: true,
-    key: `reminder-mail:${requestId}:${row.remind_at}`,
-  })
+  const words = mailTexts[row.locale].reminder(await factsForCustomer(tx, ctx, row))
+  await tellCustomer(tx, row, { words, kind: 'reminder', key: `reminder-mail:${requestId}:${row.remind_at}` })
 }

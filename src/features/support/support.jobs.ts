@@ -23,7 +23,6 @@ const named = z.object({ requestId: z.uuid() })
 const withdrawn = z.object({ personId: z.uuid() })
 const said = z.object({ requestId: z.uuid(), messageId: z.uuid() })
 const refused = said.extend({ reasons: z.array(z.string()) })
-const about = z.object({ requestId: z.uuid() })
 const point = promised.extend({ point: z.string() })
 
 type Work<P> = (tx: Db, ctx: LetterContext, payload: P) => Promise<void>
@@ -47,5 +46,5 @@ export const supportHandlers = (ctx: Omit<LetterContext, 'db' | 'now'>): Readonl
   [CONSENT_WITHDRAWN]: once(ctx, withdrawn, takeBackUnshared),
   'support.escalate': once(ctx, point, escalate),
   'support.mentioned': once(ctx, said, afterMentioning),
-  'support.remind': once(ctx, about, remind),
+  'support.remind': once(ctx, named, remind),
 })

@@ -218,16 +218,9 @@ export const lastMove = async (db: Db, requestId: string): Promise<Tables['messa
   return row?.data
 }
 
-/** Whether a message with this id is there, in whatever request. */
-export const hasMessage = async (db: Db, messageId: string): Promise<boolean> => {
-  const found = db.selectFrom('messages').select('message_id').where('message_id', '=', messageId)
-  return (await found.executeTakeFirst()) !== undefined
-}
-
-/** The request that a message is in at this moment. */
-export const requestOfMessage = async (db: Db, messageId: string): Promise<string | undefined> =>
-  (await db.selectFrom('messages').select('request_id').where('message_id', '=', messageId).executeTakeFirst())
-    ?.request_id
+/** A message, in whatever request it is at this moment. */
+export const messageById = (db: Db, messageId: string): Promise<Tables['messages'] | undefined> =>
+  db.selectFrom('messages').selectAll().where('message_id', '=', messageId).executeTakeFirst()
 
 /** Answers given between two instants. */
 export const answersSince = async (db: Db, since: string): Promise<number> => {

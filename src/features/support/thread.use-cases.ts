@@ -28,7 +28,7 @@ import {
 } from './support.store.ts'
 import { settingsOf } from './settings.use-cases.ts'
 import { eventMessage, inTransaction, type SupportContext } from './support.use-cases.ts'
-import { hasMessage, lastMove, openPromise } from './support.views.ts'
+import { lastMove, messageById, openPromise } from './support.views.ts'
 
 export type ChangeRefusal =
   | {
@@ -220,7 +220,8 @@ const remindAt = async (tx: Db, requestId: string, at: string): Promise<string> 
 export const addReply = (ctx: SupportContext, cmd: Reply): Promise<Changed> =>
   change(ctx, cmd, 'request.reply', async (tx, request) => {
     const { messageId, author } = cmd
-    if (messageId !== undefined && (await hasMessage(tx, messageId))) return { version: request.version, messageId }
+    if (messageId !== undefined && (await messageById(tx, messageId)) !== undefined)
+      return { version: request.version, messageId }
     return author.kind === 'customer' ? fromCustomer(tx, ctx, request, cmd) : fromPerson(tx, ctx, request, cmd)
   })
 

@@ -72,7 +72,7 @@ eachDatabase('triage over HTTP', (open) => {
       expect((await call('/mentions/read', 'technician', { messageIds })).status).toBe(204)
     expect([await unread('technician'), (await unread('manager')).length]).toEqual([[], 1])
     const ctx = { db, editions, now: NOW, baseUrl: 'http://x' }
-    await db.transaction().execute((tx) => afterMentioning(tx, ctx, { requestId: id, messageId: messageIds[0] ?? '' }))
+    await db.transaction().execute((tx) => afterMentioning(tx, ctx, { messageId: messageIds[0] ?? '' }))
     const letters = await db.selectFrom('outbox').select('payload').where('topic', '=', 'mail.send').execute()
     const about = letters.filter(({ payload }) => payload['requestId'] === id).map(({ payload }) => payload['to'])
     expect(about.map((to) => (to as { address: string }).address).toSorted()).toEqual([

@@ -5,7 +5,7 @@ import type { Db } from '#platform/db/index.ts'
 import { eachDatabase } from '#tests/databases.ts'
 import { aUnit, editions, NOW } from '#tests/http/application.ts'
 import { addDealers } from '#features/dealers/index.ts'
-import { remind } from './letters.use-cases.ts'
+import { afterAnswering, remind } from './letters.use-cases.ts'
 import { trackingOf } from './portal.use-cases.ts'
 import {
   addNote,
@@ -169,6 +169,24 @@ eachDatabase('triage', (database) => {
     const newId = made.ok ? (made.value.newRequestId ?? '') : ''
     expect(await read(db, newId)).toMatchObject({ dueAt: null, answeredAt: at(1), receivedAt: at(0) })
     expect((await read(db, requestId)).dueAt).toBe(at(30 + DAY))
+  })
+
+  it('[U split] given an answer split off before its letter is written – when it is – then the letter goes out, about the new request', async () => {
+    const { db } = await database()
+    const { requestId, messageId } = await open(contextOf(db))
+    const answer = await addReply(contextOf(db, 1), { requestId, ...byAgent, body: '答复' })
+    const answerId = answer.ok ? (answer.value.messageId ?? '') : ''
+    await write(db, requestId, 2, '第二')
+    const parts = { messageIds: [messageId, answerId], subject: 's' }
+    const made = await split(contextOf(db, 3), { requestId, ...parts, ...byAgent })
+    const ctx = { ...contextOf(db, 4), baseUrl: 'http://x' }
+    await db.transaction().execute((tx) => afterAnswering(tx, { ...ctx, db: tx }, { messageId: answerId }))
+    const letters = db.selectFrom('outbox').select('payload').where('effect_key', '=', `reply:${answerId}`)
+    expect((await letters.executeTakeFirst())?.payload).toMatchObject({
+      kind: 'reply',
+      requestId: made.ok && made.value.newRequestId,
+      autoSubmitted: false,
+    })
   })
 
   it('[U split] given everything, a note only, a foreign message, an event or an old version – when split – then refused and nothing is changed', async () => {
