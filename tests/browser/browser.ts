@@ -3,6 +3,7 @@ import { readFile } from 'node:fs/promises'
 import { createRequire } from 'node:module'
 import type axeModule from 'axe-core'
 import { chromium, type Browser, type BrowserContext, type Page } from 'playwright-core'
+import { afterAll } from 'vitest'
 import type { Locale } from '#lib/texts.ts'
 
 const places = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome']
@@ -24,6 +25,13 @@ export const launch = async (args: readonly string[] = []): Promise<Browser> => 
     throw new Error('no Chromium here; on Debian: apt-get install --no-install-recommends chromium fonts-noto-cjk')
   }
   return chromium.launch({ executablePath, args: [...quiet, ...args] })
+}
+
+/** A browser for all the tests of a file. Called while vitest reads the file. */
+export const startBrowser = async (): Promise<Browser> => {
+  const browser = await launch()
+  afterAll(() => browser.close())
+  return browser
 }
 
 export interface View {

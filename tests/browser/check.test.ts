@@ -1,21 +1,11 @@
-import type { Browser, Page } from 'playwright-core'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { complaintsOf, launch, openContext } from './browser.ts'
-import { startPortal, type Portal } from './portal.ts'
+import type { Page } from 'playwright-core'
+import { describe, expect, it } from 'vitest'
+import { complaintsOf, openContext, startBrowser } from './browser.ts'
+import { startPortal } from './portal.ts'
 import { states } from './states.ts'
 
-let portal: Portal
-let browser: Browser
-
-beforeAll(async () => {
-  portal = await startPortal()
-  browser = await launch()
-})
-
-afterAll(async () => {
-  await browser.close()
-  await portal.close()
-})
+const portal = await startPortal()
+const browser = await startBrowser()
 
 const headline = (page: Page): Promise<string> => page.getByRole('heading', { level: 1 }).innerText()
 

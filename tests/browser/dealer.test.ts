@@ -1,37 +1,17 @@
-import type { Browser, Page } from 'playwright-core'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import type { Page } from 'playwright-core'
+import { afterAll, describe, expect, it } from 'vitest'
 import { inviteDealerUser } from '#features/accounts/index.ts'
 import { locales, type Locale } from '#lib/texts.ts'
 import { systemClock } from '#platform/clock.ts'
-import { openDatabase, type Database } from '#platform/db/index.ts'
-import { freshPlace, type Place } from '#tests/databases.ts'
 import { aDealer, aRequest, canaries, type DealerWorld } from '#tests/dealers/world.ts'
-import { startApplication, type Running } from '#tests/http/application.ts'
-import { startMailWorld, type MailWorld } from '#tests/mail/desk.ts'
-import { complaintsOf, launch, openContext, violationsOf } from './browser.ts'
+import { startMailWorld } from '#tests/mail/desk.ts'
+import { complaintsOf, openContext, startBrowser, violationsOf } from './browser.ts'
+import { startEmpty } from './portal.ts'
 
-let place: Place
-let database: Database
-let application: Running
-let mail: MailWorld
-let browser: Browser
-
-beforeAll(async () => {
-  place = await freshPlace('embedded')
-  database = await openDatabase(place.config)
-  // Plain http: the cookies are then not bound to https.
-  application = await startApplication(database, { clock: systemClock, env: { SANBAO_BASE_URL: '' } })
-  mail = startMailWorld(database.db)
-  browser = await launch()
-})
-
-afterAll(async () => {
-  await browser.close()
-  await mail.stop()
-  await application.close()
-  await database.close()
-  await place.remove()
-})
+const { application, database } = await startEmpty()
+const mail = startMailWorld(database.db)
+afterAll(() => mail.stop())
+const browser = await startBrowser()
 
 const words = {
   'zh-CN': {

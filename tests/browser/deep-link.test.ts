@@ -1,8 +1,7 @@
-import type { Browser } from 'playwright-core'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { locales } from '#lib/texts.ts'
-import { launch, openContext } from './browser.ts'
-import { startPortal, type Portal } from './portal.ts'
+import { openContext, startBrowser } from './browser.ts'
+import { startPortal } from './portal.ts'
 import { states } from './states.ts'
 
 /** What the answer may cost a phone on a bad line. */
@@ -12,18 +11,8 @@ const SLOW_LINE = { offline: false, latency: 400, downloadThroughput: 50_000, up
 /** The states with the most to say. */
 const longest = ['part', 'freeAndPaid', 'lateGap', 'shipmentOnly'] as const
 
-let portal: Portal
-let browser: Browser
-
-beforeAll(async () => {
-  portal = await startPortal()
-  browser = await launch()
-})
-
-afterAll(async () => {
-  await browser.close()
-  await portal.close()
-})
+const portal = await startPortal()
+const browser = await startBrowser()
 
 /** Opens an address on a slow phone and counts what comes over the wire until the page has loaded. */
 const measure = async (address: string, locale: (typeof locales)[number]) => {

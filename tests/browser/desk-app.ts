@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { sql } from 'kysely'
 import type { Browser, BrowserContext, Page } from 'playwright-core'
+import { afterAll } from 'vitest'
 import { createAccounts, makeDemoStaff, type DemoStaff, type Role } from '#features/accounts/index.ts'
 import { attachmentHandlers } from '#features/attachments/index.ts'
 import { buildDesk } from '#features/desk/index.ts'
@@ -32,7 +33,6 @@ export interface DeskApp {
   readonly staff: Readonly<Record<Role, DemoStaff>>
   /** Opens a request that came in so many minutes ago. @returns its number */
   readonly request: (minutesAgo: number, cmd?: Partial<OpenRequest>) => Promise<{ id: string; number: string }>
-  readonly close: () => Promise<void>
 }
 
 const customer = {
@@ -43,7 +43,10 @@ const customer = {
   locale: 'zh-CN',
 } as const
 
-/** The whole application with its desk, on an embedded database of its own, with units and staff. The clock is the real one. */
+/**
+ * The whole application with its desk, on an embedded database of its own, with units and staff, for all the tests of a file: called
+ * while vitest reads the file. The clock is the real one.
+ */
 export const startDesk = async (): Promise<DeskApp> => {
   const dataDir = await mkdtemp(join(tmpdir(), 'sanbao-desk-'))
   await buildDesk()
@@ -67,6 +70,12 @@ export const startDesk = async (): Promise<DeskApp> => {
     log: createLog('silent'),
     handlers: attachmentHandlers(attachmentContext(readConfig(env), database.db, systemClock)),
     settings: { pollMs: 100 },
+  })
+  afterAll(async () => {
+    await outbox.stop()
+    await close()
+    await database.close()
+    await rm(dataDir, { recursive: true, force: true })
   })
   const staff = Object.fromEntries((await makeDemoStaff(accounts)).map((member) => [member.role, member]))
   return {
@@ -93,12 +102,6 @@ export const startDesk = async (): Promise<DeskApp> => {
         database.db,
       )
       return mail_id
-    },
-    close: async () => {
-      await outbox.stop()
-      await close()
-      await database.close()
-      await rm(dataDir, { recursive: true, force: true })
     },
   }
 }

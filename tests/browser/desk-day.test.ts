@@ -1,26 +1,16 @@
 import { sql } from 'kysely'
 import sharp from 'sharp'
-import type { Browser, Page } from 'playwright-core'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import type { Page } from 'playwright-core'
+import { describe, expect, it } from 'vitest'
 import { addReply, findRequest } from '#features/support/index.ts'
 import { formatInstant, systemClock } from '#platform/clock.ts'
 import { editions } from '#tests/http/application.ts'
-import { complaintsOf, launch, openContext, violationsOf } from './browser.ts'
-import { signIn, startDesk, type DeskApp } from './desk-app.ts'
+import { complaintsOf, openContext, startBrowser, violationsOf } from './browser.ts'
+import { signIn, startDesk } from './desk-app.ts'
 import { states } from './states.ts'
 
-let desk: DeskApp
-let browser: Browser
-
-beforeAll(async () => {
-  desk = await startDesk()
-  browser = await launch()
-})
-
-afterAll(async () => {
-  await browser.close()
-  await desk.close()
-})
+const desk = await startDesk()
+const browser = await startBrowser()
 
 const ann = { email: 'ann@example.com', name: 'Ann Lee', company: 'Studio North', phone: '', locale: 'en' } as const
 const contextNow = () => ({ db: desk.database.db, editions, now: formatInstant(systemClock()) })

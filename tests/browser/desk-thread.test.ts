@@ -1,29 +1,22 @@
-import type { Browser, Page } from 'playwright-core'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import type { Page } from 'playwright-core'
+import { beforeAll, describe, expect, it } from 'vitest'
 import { addDealers } from '#features/dealers/index.ts'
 import { loadDemoIssues } from '#features/known-issues/index.ts'
 import { addReply, findRequest } from '#features/support/index.ts'
 import { formatInstant, systemClock } from '#platform/clock.ts'
 import { aUnit, editions } from '#tests/http/application.ts'
-import { complaintsOf, launch, violationsOf } from './browser.ts'
-import { signIn, startDesk, type DeskApp } from './desk-app.ts'
+import { complaintsOf, startBrowser, violationsOf } from './browser.ts'
+import { signIn, startDesk } from './desk-app.ts'
 
 const DEALER = '01900000-0000-7000-8000-00000000dea1'
 
-let desk: DeskApp
-let browser: Browser
+const desk = await startDesk()
+const browser = await startBrowser()
 
 beforeAll(async () => {
-  desk = await startDesk()
   const { db } = desk.database
   await loadDemoIssues(db, systemClock())
   await addDealers(db, [{ dealer_id: DEALER, name: '示例视讯' }])
-  browser = await launch()
-})
-
-afterAll(async () => {
-  await browser.close()
-  await desk.close()
 })
 
 const ann = { email: 'ann@example.com', name: 'Ann Lee', company: 'Studio North', phone: '', locale: 'en' } as const

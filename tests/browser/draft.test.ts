@@ -1,21 +1,13 @@
-import type { Browser, BrowserContext, Page } from 'playwright-core'
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
-import { complaintsOf, launch, openContext, violationsOf, type View } from './browser.ts'
-import { startPortal, type Portal } from './portal.ts'
+import type { BrowserContext, Page } from 'playwright-core'
+import { afterEach, describe, expect, it } from 'vitest'
+import { complaintsOf, openContext, startBrowser, violationsOf, type View } from './browser.ts'
+import { startPortal } from './portal.ts'
 
-let portal: Portal
-let browser: Browser
+const portal = await startPortal()
+const browser = await startBrowser()
 let context: BrowserContext | undefined
 
-beforeAll(async () => {
-  portal = await startPortal()
-  browser = await launch()
-})
 afterEach(() => context?.close())
-afterAll(async () => {
-  await browser.close()
-  await portal.close()
-})
 
 const open = async (view: Partial<View> = {}): Promise<Page> => {
   context = await openContext(browser, { locale: 'zh-CN', width: 390, ...view })

@@ -1,22 +1,12 @@
-import type { Browser, Page } from 'playwright-core'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import type { Page } from 'playwright-core'
+import { describe, expect, it } from 'vitest'
 import { locales } from '#lib/texts.ts'
-import { complaintsOf, launch, openContext, violationsOf } from './browser.ts'
-import { startPortal, type Portal } from './portal.ts'
+import { complaintsOf, openContext, startBrowser, violationsOf } from './browser.ts'
+import { startPortal } from './portal.ts'
 import { states } from './states.ts'
 
-let portal: Portal
-let browser: Browser
-
-beforeAll(async () => {
-  portal = await startPortal()
-  browser = await launch()
-})
-
-afterAll(async () => {
-  await browser.close()
-  await portal.close()
-})
+const portal = await startPortal()
+const browser = await startBrowser()
 
 const unit = (name: keyof typeof states): string => `/c/${states[name].serial}`
 

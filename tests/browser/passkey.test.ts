@@ -1,35 +1,16 @@
-import type { Browser, BrowserContext, Page } from 'playwright-core'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { systemClock } from '#platform/clock.ts'
-import { openDatabase, type Database } from '#platform/db/index.ts'
-import { freshPlace, type Place } from '#tests/databases.ts'
-import { freePort, startApplication, type Running } from '#tests/http/application.ts'
+import type { BrowserContext, Page } from 'playwright-core'
+import { describe, expect, it } from 'vitest'
+import { freePort } from '#tests/http/application.ts'
 import { aBrowser, accountsOf } from '#tests/http/people.ts'
 import { addStaff } from '../../src/features/accounts/staff.ts'
-import { complaintsOf, launch, openContext, violationsOf } from './browser.ts'
+import { complaintsOf, openContext, startBrowser, violationsOf } from './browser.ts'
+import { startEmpty } from './portal.ts'
 
-let place: Place
-let database: Database
-let application: Running
-let browser: Browser
+const port = await freePort()
 /** Browsers make passkeys for names, not for numbers. */
-let url: string
-
-beforeAll(async () => {
-  place = await freshPlace('embedded')
-  database = await openDatabase(place.config)
-  const port = await freePort()
-  url = `http://localhost:${port}`
-  application = await startApplication(database, { clock: systemClock, port, env: { SANBAO_BASE_URL: url } })
-  browser = await launch()
-})
-
-afterAll(async () => {
-  await browser.close()
-  await application.close()
-  await database.close()
-  await place.remove()
-})
+const url = `http://localhost:${port}`
+const { application, database } = await startEmpty({ port, env: { SANBAO_BASE_URL: url } })
+const browser = await startBrowser()
 
 const PASSWORD = 'correct horse battery staple'
 let members = 0

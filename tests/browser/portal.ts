@@ -1,32 +1,34 @@
-import { mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { afterAll } from 'vitest'
+import { systemClock } from '#platform/clock.ts'
 import { openDatabase } from '#platform/db/index.ts'
+import { freshPlace } from '#tests/databases.ts'
 import { aUnit, startApplication } from '#tests/http/application.ts'
 import { states, TODAY, type StateUnit } from './states.ts'
 
 /** The present of the browser tests: mid-morning of TODAY in the zone of the policy. */
 const NOW = Temporal.Instant.from(`${TODAY}T02:10:00Z`)
 
-export interface Portal {
-  readonly url: string
-  readonly close: () => Promise<void>
+/**
+ * The whole application on an empty embedded database of its own, for all the tests of a file: called while vitest reads the file.
+ * As on a first trial it is reached by plain http, so that cookies are not bound to https.
+ */
+export const startEmpty = async (options: Parameters<typeof startApplication>[1] = {}) => {
+  const place = await freshPlace('embedded')
+  const database = await openDatabase(place.config)
+  const plain = { clock: systemClock, env: { SANBAO_BASE_URL: '' } }
+  const application = await startApplication(database, { ...plain, ...options })
+  afterAll(async () => {
+    await application.close()
+    await database.close()
+    await place.remove()
+  })
+  return { application, database }
 }
 
-/** The whole application on an embedded database of its own, with one unit in each state, on a loopback port. */
-export const startPortal = async (): Promise<Portal> => {
-  const dataDir = await mkdtemp(join(tmpdir(), 'sanbao-browser-'))
-  const database = await openDatabase({ dataDir })
-  for (const { serial, unit, events } of Object.values<StateUnit>(states)) {
+/** The same at https and on a day in the past, with one unit in each state. */
+export const startPortal = async (): Promise<{ readonly url: string }> => {
+  const { application, database } = await startEmpty({ clock: () => NOW, env: {} })
+  for (const { serial, unit, events } of Object.values<StateUnit>(states))
     await aUnit(database, events, { serial, family: unit.family })
-  }
-  const { url, close } = await startApplication(database, { clock: () => NOW })
-  return {
-    url,
-    close: async () => {
-      await close()
-      await database.close()
-      await rm(dataDir, { recursive: true, force: true })
-    },
-  }
+  return { url: application.url }
 }

@@ -1,21 +1,11 @@
-import type { Browser, Page } from 'playwright-core'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { complaintsOf, launch, violationsOf } from './browser.ts'
-import { signIn, startDesk, type DeskApp } from './desk-app.ts'
+import type { Page } from 'playwright-core'
+import { describe, expect, it } from 'vitest'
+import { complaintsOf, startBrowser, violationsOf } from './browser.ts'
+import { signIn, startDesk } from './desk-app.ts'
 import { states } from './states.ts'
 
-let desk: DeskApp
-let browser: Browser
-
-beforeAll(async () => {
-  desk = await startDesk()
-  browser = await launch()
-})
-
-afterAll(async () => {
-  await browser.close()
-  await desk.close()
-})
+const desk = await startDesk()
+const browser = await startBrowser()
 
 const offered = async (page: Page, name: string): Promise<boolean> =>
   (await page.getByRole('button', { name, exact: true }).count()) > 0

@@ -4,31 +4,23 @@ import { join } from 'node:path'
 import { toBuffer } from 'bwip-js/node'
 import type { Browser, Page } from 'playwright-core'
 import sharp from 'sharp'
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, afterEach, describe, expect, it } from 'vitest'
 import { complaintsOf, launch, openContext } from './browser.ts'
-import { startPortal, type Portal } from './portal.ts'
+import { startPortal } from './portal.ts'
 import { states } from './states.ts'
 
 const { serial } = states.free
 
-let portal: Portal
-let folder: string
+const portal = await startPortal()
+const folder = await mkdtemp(join(tmpdir(), 'sanbao-scan-'))
 let browser: Browser | undefined
-
-beforeAll(async () => {
-  portal = await startPortal()
-  folder = await mkdtemp(join(tmpdir(), 'sanbao-scan-'))
-})
 
 afterEach(async () => {
   await browser?.close()
   browser = undefined
 })
 
-afterAll(async () => {
-  await portal.close()
-  await rm(folder, { recursive: true, force: true })
-})
+afterAll(() => rm(folder, { recursive: true, force: true }))
 
 interface Code {
   /** `our_qr` is the picture that the portal itself offers for the unit `text`. */

@@ -1,20 +1,9 @@
-import type { Browser } from 'playwright-core'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { complaintsOf, launch, violationsOf } from './browser.ts'
-import { signIn, startDesk, type DeskApp } from './desk-app.ts'
+import { describe, expect, it } from 'vitest'
+import { complaintsOf, startBrowser, violationsOf } from './browser.ts'
+import { signIn, startDesk } from './desk-app.ts'
 
-let desk: DeskApp
-let browser: Browser
-
-beforeAll(async () => {
-  desk = await startDesk()
-  browser = await launch()
-})
-
-afterAll(async () => {
-  await browser.close()
-  await desk.close()
-})
+const desk = await startDesk()
+const browser = await startBrowser()
 
 describe('settings in a browser', () => {
   it('[U settings] given an administrator – when somebody is invited and a key is made – then link and key are shown once, and both are listed', async () => {

@@ -1,34 +1,15 @@
-import type { Browser, Page } from 'playwright-core'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import type { Page } from 'playwright-core'
+import { describe, expect, it } from 'vitest'
 import { findOrCreatePerson, firstAdminLink } from '#features/accounts/index.ts'
 import { locales } from '#lib/texts.ts'
 import { systemClock } from '#platform/clock.ts'
-import { openDatabase, type Database } from '#platform/db/index.ts'
-import { freshPlace, type Place } from '#tests/databases.ts'
-import { startApplication, type Running } from '#tests/http/application.ts'
 import { accountsOf, codeOf, keyOnPage } from '#tests/http/people.ts'
 import { makeLink } from '../../src/features/accounts/one-time-links.ts'
-import { complaintsOf, launch, openContext, violationsOf } from './browser.ts'
+import { complaintsOf, openContext, startBrowser, violationsOf } from './browser.ts'
+import { startEmpty } from './portal.ts'
 
-let place: Place
-let database: Database
-let application: Running
-let browser: Browser
-
-beforeAll(async () => {
-  place = await freshPlace('embedded')
-  database = await openDatabase(place.config)
-  // Plain http, as on a first trial: the cookies are then not bound to https.
-  application = await startApplication(database, { clock: systemClock, env: { SANBAO_BASE_URL: '' } })
-  browser = await launch()
-})
-
-afterAll(async () => {
-  await browser.close()
-  await application.close()
-  await database.close()
-  await place.remove()
-})
+const { application, database } = await startEmpty()
+const browser = await startBrowser()
 
 const PASSWORD = 'correct horse battery staple'
 const tokenOf = (link: string): string => link.slice(link.lastIndexOf('/') + 1)
