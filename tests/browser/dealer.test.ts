@@ -42,7 +42,7 @@ const invitationTo = async (email: string, dealer: DealerWorld, locale: Locale):
   const invited = await database.db.transaction().execute((tx) => inviteDealerUser(tx, invitation))
   expect(invited.ok).toBe(true)
   await mail.settled()
-  const letters = (await mail.letters()).filter(({ to }) => to.some(({ address }) => address === email))
+  const letters = await mail.lettersTo(email)
   return /http\S+\/sign-in\/link\/\S+/.exec(letters.at(-1)?.text ?? '')?.[0] ?? ''
 }
 

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import { mailDesk } from '../../src/apps/mail-desk.ts'
+import { threadOf } from '../../src/features/support/support.views.ts'
 import { attachmentHandlers } from '#features/attachments/index.ts'
 import { mailHandlers, openMail, type MailContext } from '#features/mail/index.ts'
 import { loadEditions } from '#features/policy-editions/index.ts'
@@ -25,6 +26,8 @@ export interface MailWorld {
   readonly settled: () => Promise<void>
   /** Letters that were written, in the folder. */
   readonly letters: () => Promise<readonly ReadMail[]>
+  readonly lettersTo: (address: string) => Promise<readonly ReadMail[]>
+  readonly threadOf: (requestId: string | null) => ReturnType<typeof threadOf>
   readonly stop: () => Promise<void>
 }
 
@@ -74,12 +77,14 @@ export const startMailWorld = (db: Db, { env = {}, clock = systemClock, ...optio
     const names = readdirSync(folder, { withFileTypes: true }).map(({ name }) => name)
     return Promise.all(names.toSorted().map((name) => readMail(readFileSync(join(folder, name)))))
   }
+  const lettersTo = async (address: string) =>
+    (await letters()).filter(({ to }) => to.some((one) => one.address === address))
   const stop = async (): Promise<void> => {
     await outbox.stop()
     ctx.mailer.close()
     rmSync(dataDir, { recursive: true, force: true })
   }
-  return { ctx, db, settled, letters, stop }
+  return { ctx, db, settled, letters, lettersTo, threadOf: (requestId) => threadOf(db, requestId ?? ''), stop }
 }
 
 export interface MailParts {

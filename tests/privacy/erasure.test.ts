@@ -2,7 +2,6 @@ import { randomUUIDv7 } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { sql } from 'kysely'
 import { wantedOf } from '../../src/features/support/search.rules.ts'
-import { addDealers } from '#features/dealers/index.ts'
 import { findOrCreatePerson, findPersonByEmail } from '#features/accounts/index.ts'
 import type { Holder } from '#features/privacy/index.ts'
 import { askErasure, eraseSubject, reapplyErasures } from '../../src/features/privacy/erase.use-cases.ts'
@@ -12,25 +11,21 @@ import { replyAddress } from '../../src/features/mail/mail-tokens.ts'
 import { ingest } from '#features/mail/index.ts'
 import { aMail } from '#tests/mail/desk.ts'
 import { eachDatabase } from '#tests/databases.ts'
-import { aUnit } from '#tests/http/application.ts'
-import { staffCookies } from '#tests/http/people.ts'
-import { aPersonsWords, dumpFiles, dumpTables, foundIn, leaveTraces, startWorld, type World } from './world.ts'
+import {
+  aDealersUnit,
+  aPersonsWords,
+  dumpFiles,
+  dumpTables,
+  foundIn,
+  leaveTraces,
+  startWorld,
+  type World,
+} from './world.ts'
 
 eachDatabase('erasure', (open) => {
   let world: World
-  let staff: Readonly<Record<string, string>>
-  beforeAll(async () => {
-    world = await startWorld(await open())
-    staff = await staffCookies(await open(), world.url)
-  })
+  beforeAll(async () => void (world = await startWorld(await open())))
   afterAll(() => world.stop())
-
-  const aDealersUnit = async () => {
-    const [dealer] = await addDealers(world.db, [{ dealer_id: randomUUIDv7(), name: `Dealer ${randomUUIDv7()}` }])
-    const dealerId = dealer?.dealer_id ?? ''
-    const serial = await aUnit(await open(), [{ type: 'sold', on: '2025-06-10', dealer: dealerId }])
-    return { serial, dealerId }
-  }
 
   const coverOf = async (serial: string): Promise<unknown> =>
     ((await (await fetch(`${world.url}/api/v1/coverage/${serial}`)).json()) as { decision: unknown }).decision
@@ -40,8 +35,8 @@ eachDatabase('erasure', (open) => {
 
   it('[R25,2.8] given words of a person in every channel – when the person erases themselves – then not one is left anywhere', async () => {
     const words = aPersonsWords()
-    const { serial, dealerId } = await aDealersUnit()
-    const left = await leaveTraces(world, { words, serial, staff: staff['support'] ?? '' })
+    const { serial, dealerId } = await aDealersUnit(await open())
+    const left = await leaveTraces(world, { words, serial })
     const planted = Object.keys(words)
     expect(planted.length).toBeGreaterThanOrEqual(20)
     expect((await everywhere(words)).toSorted()).toEqual(planted.toSorted())
@@ -65,12 +60,12 @@ eachDatabase('erasure', (open) => {
     expect(rows[0]?.n).toBe(0)
     for (const place of ['name', 'company', 'subject', 'address']) {
       const hits = await fetch(`${world.url}/api/desk/search?q=${words[place]}`, {
-        headers: { cookie: staff['support'] ?? '' },
+        headers: { cookie: world.staff.support },
       })
       expect(foundIn(words, await hits.text())).toEqual([])
     }
     const atDesk = async (path: string): Promise<unknown> =>
-      (await fetch(`${world.url}/api/desk${path}`, { headers: { cookie: staff['support'] ?? '' } })).json()
+      (await fetch(`${world.url}/api/desk${path}`, { headers: { cookie: world.staff.support } })).json()
     expect(await atDesk(`/people/${left.personId}`)).toMatchObject({ name: '', email: null })
     expect(JSON.stringify(await atDesk(`/requests?state=all&person=${left.personId}`))).not.toContain('erased.invalid')
     expect((await fetch(`${world.url}/r/${left.token}`)).status).toBe(404)
@@ -94,8 +89,8 @@ eachDatabase('erasure', (open) => {
 
   it('[R2,R25] given an erasure that dies half-way – when it is carried out again – then nothing was gone before, and all is gone after', async () => {
     const words = aPersonsWords()
-    const { serial } = await aDealersUnit()
-    const { personId } = await leaveTraces(world, { words, serial, staff: staff['support'] ?? '' })
+    const { serial } = await aDealersUnit(await open())
+    const { personId } = await leaveTraces(world, { words, serial })
     const before = await everywhere(words)
     const dying: Holder = { tables: {}, erase: () => Promise.reject(new Error('the process dies')) }
     const subject = await gather(world.db, world.privacy.holders, {
@@ -115,8 +110,11 @@ eachDatabase('erasure', (open) => {
 
   it('[R25] given a cleared request – when the desk answers it, or a mail comes with its address – then refused, and a new request begins', async () => {
     const words = aPersonsWords()
-    const { serial } = await aDealersUnit()
-    const { personId, requestId, email } = await leaveTraces(world, { words, serial, staff: staff['support'] ?? '' })
+    const { serial } = await aDealersUnit(await open())
+    const { personId, requestId, email } = await leaveTraces(world, {
+      words,
+      serial,
+    })
     const to = replyAddress(world.mail.tokens, requestId) ?? ''
     await asked(personId)
     await world.settled()
@@ -127,7 +125,11 @@ eachDatabase('erasure', (open) => {
       .executeTakeFirstOrThrow()
     const answer = await fetch(`${world.url}/api/desk/requests/${requestId}/reply`, {
       method: 'POST',
-      headers: { cookie: staff['support'] ?? '', 'content-type': 'application/json', 'sec-fetch-site': 'same-origin' },
+      headers: {
+        cookie: world.staff.support,
+        'content-type': 'application/json',
+        'sec-fetch-site': 'same-origin',
+      },
       body: JSON.stringify({ body: 'Dear nobody', waitFor: 'customer', version }),
     })
     expect([answer.status, ((await answer.json()) as { code: string }).code]).toEqual([409, 'request_cleared'])

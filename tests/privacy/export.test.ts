@@ -10,7 +10,7 @@ import { exportPerson, pathOf } from '../../src/features/privacy/export.use-case
 import { gather } from '../../src/features/privacy/subject.ts'
 import { eachDatabase } from '#tests/databases.ts'
 import { aUnit } from '#tests/http/application.ts'
-import { personCookie, staffCookies } from '#tests/http/people.ts'
+import { personCookie } from '#tests/http/people.ts'
 import { aPersonsWords, foundIn, leaveTraces, signInAs, startWorld, type Left, type World } from './world.ts'
 
 const openZip = promisify(fromBuffer) as (bytes: Buffer, options: object) => Promise<ZipFile>
@@ -35,15 +35,13 @@ const unzip = async (bytes: Buffer): Promise<ReadonlyMap<string, string>> => {
 
 eachDatabase('export', (open) => {
   let world: World
-  let staff: Readonly<Record<string, string>>
   let words: Readonly<Record<string, string>>
   let left: Left
   beforeAll(async () => {
     world = await startWorld(await open())
-    staff = await staffCookies(await open(), world.url)
     words = aPersonsWords()
     const serial = await aUnit(await open(), [{ type: 'sold', on: '2025-06-10' }])
-    left = await leaveTraces(world, { words, serial, staff: staff['support'] ?? '' })
+    left = await leaveTraces(world, { words, serial })
   })
   afterAll(() => world.stop())
 
@@ -130,16 +128,17 @@ eachDatabase('export', (open) => {
         method: 'POST',
         headers: { cookie, 'sec-fetch-site': 'same-origin' },
       })
-    for (const role of ['support', 'technician', 'finance']) expect((await ask(staff[role] ?? '')).status).toBe(403)
+    for (const role of ['support', 'technician', 'finance'] as const)
+      expect((await ask(world.staff[role])).status).toBe(403)
     const other = await personCookie(await open(), 'other@customer.example')
     expect((await ask(other.cookie)).status).toBe(403)
-    const given = await ask(staff['manager'] ?? '')
+    const given = await ask(world.staff.manager)
     expect(given.status).toBe(200)
     const files = await unzip(Buffer.from(await given.arrayBuffer()))
     expect([...files.keys()]).toEqual(expect.arrayContaining(['index.html', 'data.json']))
     const nobody = await fetch(`${world.url}/api/desk/people/${randomUUIDv7()}/export`, {
       method: 'POST',
-      headers: { cookie: staff['manager'] ?? '', 'sec-fetch-site': 'same-origin' },
+      headers: { cookie: world.staff.manager, 'sec-fetch-site': 'same-origin' },
     })
     expect(nobody.status).toBe(404)
   })

@@ -2,13 +2,12 @@ import { randomUUIDv7 } from 'node:crypto'
 import { sql } from 'kysely'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { findOrCreatePerson, setDealer } from '#features/accounts/index.ts'
-import { addDealers } from '#features/dealers/index.ts'
 import { standingConsents } from '#features/privacy/index.ts'
 import { applyRetention, dueNow } from '../../src/features/privacy/retention.use-cases.ts'
 import { eachDatabase } from '#tests/databases.ts'
 import { API_KEY, aUnit } from '#tests/http/application.ts'
-import { staffCookies } from '#tests/http/people.ts'
 import {
+  aDealersUnit,
   aPersonsWords,
   dumpFiles,
   dumpTables,
@@ -21,20 +20,14 @@ import {
 
 eachDatabase('what leaves and what stays', (open) => {
   let world: World
-  let staff: Readonly<Record<string, string>>
-  beforeAll(async () => {
-    world = await startWorld(await open())
-    staff = await staffCookies(await open(), world.url)
-  })
+  beforeAll(async () => void (world = await startWorld(await open())))
   afterAll(() => world.stop())
 
   const dealerWithUser = async () => {
-    const [dealer] = await addDealers(world.db, [{ dealer_id: randomUUIDv7(), name: `Dealer ${randomUUIDv7()}` }])
-    const dealerId = dealer?.dealer_id ?? ''
+    const { dealerId, serial } = await aDealersUnit(await open())
     const email = `user${randomUUIDv7().slice(-8)}@dealer.example`
     await setDealer(world.db, await findOrCreatePerson(world.db, { email, locale: 'en' }), dealerId)
     const cookie = await signInAs(world, email, 'dealer')
-    const serial = await aUnit(await open(), [{ type: 'sold', on: '2025-06-10', dealer: dealerId }])
     return { dealerId, serial, cookie }
   }
 
@@ -63,11 +56,10 @@ eachDatabase('what leaves and what stays', (open) => {
     const { requestId, personId } = await leaveTraces(world, {
       words,
       serial,
-      staff: staff['support'] ?? '',
       consents: ['service'],
     })
     const ids = { requestId, serial }
-    const atDesk = foundIn(words, await readable({ cookie: staff['support'] ?? '' }, ids))
+    const atDesk = foundIn(words, await readable({ cookie: world.staff.support }, ids))
     expect(atDesk).toEqual(expect.arrayContaining(['name', 'phone', 'company', 'subject', 'description']))
     for (const headers of [{ cookie }, { authorization: `Bearer ${API_KEY}` }, {}])
       expect(foundIn(words, await readable(headers, ids))).toEqual([])
@@ -83,7 +75,10 @@ eachDatabase('what leaves and what stays', (open) => {
   it('[R26,2.8.c] given a request that a dealer sees – when the customer withdraws on their page – then the dealer sees it no longer, and it says so', async () => {
     const words = aPersonsWords()
     const { serial, dealerId } = await dealerWithUser()
-    const { requestId, personId, cookie } = await leaveTraces(world, { words, serial, staff: staff['support'] ?? '' })
+    const { requestId, personId, cookie } = await leaveTraces(world, {
+      words,
+      serial,
+    })
     const routed = () =>
       world.db
         .selectFrom('requests')
@@ -118,7 +113,6 @@ eachDatabase('what leaves and what stays', (open) => {
     const { requestId } = await leaveTraces(world, {
       words,
       serial: await aUnit(await open(), []),
-      staff: staff['support'] ?? '',
     })
     const email = `mine${randomUUIDv7().slice(-8)}@customer.example`
     const personId = await findOrCreatePerson(world.db, { email, locale: 'en' })
@@ -148,14 +142,14 @@ eachDatabase('what leaves and what stays', (open) => {
   it('[R27] given the whole journey – when the log is read – then no password, token, cookie, address or word of anybody is in it', async () => {
     const words = aPersonsWords()
     const serial = await aUnit(await open(), [])
-    const left = await leaveTraces(world, { words, serial, staff: staff['support'] ?? '' })
+    const left = await leaveTraces(world, { words, serial })
     const forms = { email: 'admin@sanbao.example', password: `pass-${words['note']}` }
     await fetch(`${world.url}/desk/sign-in`, { method: 'POST', body: new URLSearchParams(forms) })
     const secrets = {
       ...words,
       token: left.token,
       cookie: left.cookie.split('=')[1] ?? '',
-      staff: (staff['support'] ?? '').split('=')[1] ?? '',
+      staff: world.staff.support.split('=')[1] ?? '',
       password: forms.password,
       key: API_KEY,
     }
@@ -168,9 +162,8 @@ eachDatabase('what leaves and what stays', (open) => {
   it('[2.8] given data of every age – when the retention runs, twice – then what is old goes and what is young stays', async () => {
     const [old, young] = [aPersonsWords(), aPersonsWords()]
     const serial = await aUnit(await open(), [])
-    const support = staff['support'] ?? ''
-    const gone = await leaveTraces(world, { words: old, serial, staff: support })
-    const stays = await leaveTraces(world, { words: young, serial, staff: support })
+    const gone = await leaveTraces(world, { words: old, serial })
+    const stays = await leaveTraces(world, { words: young, serial })
     const everywhere = async (words: Readonly<Record<string, string>>) =>
       foundIn(words, `${await dumpTables(world.db)}\n${dumpFiles(world.dataDir)}`)
     const youngBefore = await everywhere(young)

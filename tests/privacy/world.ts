@@ -20,8 +20,8 @@ import { readConfig } from '#platform/config.ts'
 import type { Database, Db } from '#platform/db/index.ts'
 import { createLog } from '#platform/log.ts'
 import { tell } from '#platform/outbox/index.ts'
-import { API_KEY, editions } from '#tests/http/application.ts'
-import { aBrowser, type Browser } from '#tests/http/people.ts'
+import { API_KEY, aUnit, editions } from '#tests/http/application.ts'
+import { aBrowser, staffCookies, type Browser } from '#tests/http/people.ts'
 import { aMail } from '#tests/mail/desk.ts'
 
 const FROM = 'support@kiloview.example'
@@ -31,6 +31,8 @@ export interface World {
   readonly db: Db
   readonly mail: MailContext
   readonly privacy: PrivacyContext
+  /** Cookie of a member of staff of each role. */
+  readonly staff: Awaited<ReturnType<typeof staffCookies>>
   readonly dataDir: string
   readonly logged: () => string
   /** Every route that there is. */
@@ -69,10 +71,12 @@ export const startWorld = async (database: Database): Promise<World> => {
       and parked_at is null and (run_at is null or last_error is not null)`.execute(db)
     return rows[0]?.n ?? 0
   }
+  const url = `http://127.0.0.1:${(app.server.address() as AddressInfo).port}`
   return {
-    url: `http://127.0.0.1:${(app.server.address() as AddressInfo).port}`,
+    url,
     db,
     mail,
+    staff: await staffCookies(database, url),
     privacy: privacyContext({ config, db, clock: systemClock, editions, mail }),
     dataDir,
     logged: () => text,
@@ -87,6 +91,14 @@ export const startWorld = async (database: Database): Promise<World> => {
       rmSync(dataDir, { recursive: true, force: true })
     },
   }
+}
+
+/** A unit that a dealer has sold. */
+export const aDealersUnit = async (database: Database): Promise<{ serial: string; dealerId: string }> => {
+  const [dealer] = await addDealers(database.db, [{ dealer_id: randomUUIDv7(), name: `Dealer ${randomUUIDv7()}` }])
+  const dealerId = dealer?.dealer_id ?? ''
+  const serial = await aUnit(database, [{ type: 'sold', on: '2025-06-10', dealer: dealerId }])
+  return { serial, dealerId }
 }
 
 const PLACES = [
@@ -271,12 +283,10 @@ export const leaveTraces = async (
   {
     words: w,
     serial,
-    staff,
     consents = ['service', 'dealer_routing'],
   }: {
     words: Readonly<Record<string, string>>
     serial: string
-    staff: string
     consents?: readonly string[]
   },
 ): Promise<Left> => {
@@ -291,7 +301,7 @@ export const leaveTraces = async (
     id: string
   }>`select request_id as id from requests where person_id = ${personId}`.execute(world.db)
   const requestId = rows[0]?.id ?? ''
-  await deskWrites(world.url, staff, requestId, w)
+  await deskWrites(world.url, world.staff.support, requestId, w)
   await dealerPromises(world.db, requestId, w)
   await world.settled()
   await sendMails(world, requestId, w)

@@ -33,16 +33,6 @@ eachDatabase('files of mails', (open: () => Promise<Database>) => {
   }
   const filesOf = async (requestId: string | null): Promise<readonly AttachmentView[]> =>
     (await attachmentsOf(world.db, [requestId ?? ''])).get(requestId ?? '') ?? []
-  const threadOf = (requestId: string | null) =>
-    world.db
-      .selectFrom('messages')
-      .selectAll()
-      .where('request_id', '=', requestId ?? '')
-      .orderBy('at')
-      .orderBy('message_id')
-      .execute()
-  const lettersTo = async (address: string) =>
-    (await world.letters()).filter((letter) => letter.to.some((to) => to.address === address))
   const aPhoto = async (): Promise<MailFile> => ({
     name: '现场照片.JPG',
     type: 'image/jpeg',
@@ -53,7 +43,7 @@ eachDatabase('files of mails', (open: () => Promise<Database>) => {
     const lying = { name: 'a\u202Egpj.exe', type: 'application/octet-stream', content: await files.photo() }
     const log = { name: 'boot.log', type: 'application/x-msdownload', content: Buffer.from('ok') }
     const row = await receive({ from: someone(), files: [await aPhoto(), log, lying] })
-    const [first] = await threadOf(row.request_id)
+    const [first] = await world.threadOf(row.request_id)
     const found = await filesOf(row.request_id)
     expect(found).toMatchObject([
       { name: '现场照片.JPG', type: 'image/jpeg', scan: 'not_scanned', preview: 'ready', messageId: first?.message_id },
@@ -75,7 +65,7 @@ eachDatabase('files of mails', (open: () => Promise<Database>) => {
     const to = replyAddress(world.ctx.tokens, row.request_id ?? '') ?? ''
     await receive({ from, to, files: [screenshot], text: '补充' })
     expect(await filesOf(row.request_id)).toHaveLength(1)
-    expect(await threadOf(row.request_id)).toHaveLength(2)
+    expect(await world.threadOf(row.request_id)).toHaveLength(2)
   })
 
   it('[M16,T5] given mails with a file of 60 MB – when they come – then the raw ones are kept, the thread says so, and one letter, which names nothing of the sender’s', async () => {
@@ -88,7 +78,7 @@ eachDatabase('files of mails', (open: () => Promise<Database>) => {
     expect(row.bytes).toBeGreaterThan(80 * MB)
     expect((await world.ctx.raws.get(row.sha256)).length).toBe(row.bytes)
     expect(await filesOf(row.request_id)).toEqual([])
-    expect((await threadOf(row.request_id)).at(-1)).toMatchObject({
+    expect((await world.threadOf(row.request_id)).at(-1)).toMatchObject({
       kind: 'event',
       data: {
         event: 'files_refused',
@@ -99,7 +89,7 @@ eachDatabase('files of mails', (open: () => Promise<Database>) => {
       },
     })
     await receive({ from, files: [{ ...large, content: Buffer.from('no zip\0') }] })
-    const letters = await lettersTo(from)
+    const letters = await world.lettersTo(from)
     expect(letters.map(({ subject }) => /没有收下/.test(subject))).toEqual(expect.arrayContaining([true, false]))
     expect(letters).toHaveLength(2)
     const note = letters.find(({ subject }) => /没有收下/.test(subject))
@@ -123,7 +113,7 @@ eachDatabase('files of mails', (open: () => Promise<Database>) => {
   it('[R7,R8] given the job of the files done again, or its mail or request erased – when it ends – then no file is there twice or without a message', async () => {
     const from = someone()
     const row = await receive({ from, files: [await aPhoto()] })
-    const messageId = (await threadOf(row.request_id))[0]?.message_id ?? ''
+    const messageId = (await world.threadOf(row.request_id))[0]?.message_id ?? ''
     const before = await world.ctx.attachments.files.idsBefore(Infinity)
     // The worker lost its job: nothing it did counts.
     const lost = takeFiles(world.ctx, { mailId: row.mail_id, messageId }, () => Promise.reject(new Error('lost')))
@@ -158,7 +148,7 @@ eachDatabase('files of mails', (open: () => Promise<Database>) => {
     for (let n = 0; n < 250; n++)
       await storm('calendar', n, [invitation], 'BEGIN:VCALENDAR\nMETHOD:REQUEST\nEND:VCALENDAR')
     await world.settled()
-    const events = (await threadOf(requestId)).filter(({ kind }) => kind === 'event')
+    const events = (await world.threadOf(requestId)).filter(({ kind }) => kind === 'event')
     expect(events.map(({ data }) => [data?.['mailKind'], data?.['count']])).toEqual([
       ['bounce', 125],
       ['calendar', 125],

@@ -32,16 +32,6 @@ eachDatabase('mail', (open: () => Promise<Database>) => {
     return row
   }
   const receive = (parts: MailParts = {}) => take(aMail(parts))
-  const lettersTo = async (address: string) =>
-    (await world.letters()).filter((letter) => letter.to.some((to) => to.address === address))
-  const threadOf = (requestId: string | null) =>
-    world.db
-      .selectFrom('messages')
-      .selectAll()
-      .where('request_id', '=', requestId ?? '')
-      .orderBy('at')
-      .orderBy('message_id')
-      .execute()
   const replyTo = (requestId: string | null): string => replyAddress(world.ctx.tokens, requestId ?? '') ?? ''
 
   /** A request begun by mail, and its sender. */
@@ -64,10 +54,10 @@ eachDatabase('mail', (open: () => Promise<Database>) => {
       subject: '无法开机',
     })
     expect(await world.ctx.raws.get(row.sha256)).toEqual(raw)
-    expect(await threadOf(row.request_id)).toMatchObject([
+    expect(await world.threadOf(row.request_id)).toMatchObject([
       { body: '编码器无法开机。', mail_id: row.mail_id, author_kind: 'customer' },
     ])
-    const [letter, ...more] = await lettersTo(from)
+    const [letter, ...more] = await world.lettersTo(from)
     expect(more).toEqual([])
     expect(letter?.header('auto-submitted')).toEqual(['auto-replied'])
     expect(letter?.header('in-reply-to')).toEqual([row.message_id])
@@ -91,7 +81,7 @@ eachDatabase('mail', (open: () => Promise<Database>) => {
       rows: await world.db.selectFrom('mails_in').selectAll().where('from_address', '=', from).execute(),
     }
     expect(new Set(rows.map(({ request_id }) => request_id)).size).toBe(10)
-    const letters = await lettersTo(from)
+    const letters = await world.lettersTo(from)
     expect(letters).toHaveLength(1)
     const written = `${letters[0]?.subject} ${letters[0]?.text} ${letters[0]?.html} ${letters[0]?.header('to').join()}`
     expect(written).not.toMatch(/BUY|evil/)
@@ -119,14 +109,14 @@ eachDatabase('mail', (open: () => Promise<Database>) => {
       text: '固件 1.2.3\n\n在 2026年3月15日，千视服务 写道：\n> 请问固件版本',
     })
     expect(byAddress).toMatchObject({ state: 'joined', request_id: requestId })
-    const [letter] = await lettersTo(from)
+    const [letter] = await world.lettersTo(from)
     const byId = await receive({ from, headers: [`In-Reply-To: ${letter?.messageId}`], text: '补充' })
     expect(byId).toMatchObject({ state: 'joined', request_id: requestId })
-    const bodies = (await threadOf(requestId))
+    const bodies = (await world.threadOf(requestId))
       .filter(({ author_kind }) => author_kind === 'customer')
       .map(({ body }) => body)
     expect(bodies).toEqual(['编码器无法开机。', '固件 1.2.3', '补充'])
-    expect(await lettersTo(from)).toHaveLength(1)
+    expect(await world.lettersTo(from)).toHaveLength(1)
   })
 
   it('[T4] given a token that we did not make – when it comes – then it leads nowhere', async () => {
@@ -150,10 +140,10 @@ eachDatabase('mail', (open: () => Promise<Database>) => {
     const row = await receive({ from: someone(), to: replyTo(requestId), text: '转发给我的' })
     expect(row).toMatchObject({ state: 'held', reason: 'not_participant', request_id: requestId })
     expect(await heldCount(world.db)).toBe(before + 1)
-    expect(await threadOf(requestId)).toHaveLength(1)
+    expect(await world.threadOf(requestId)).toHaveLength(1)
     const released = await world.db.transaction().execute((tx) => releaseMail(world.ctx, tx, row.mail_id))
     expect(released).toEqual({ ok: true, value: { requestId } })
-    expect((await threadOf(requestId)).map(({ body }) => body)).toContain('转发给我的')
+    expect((await world.threadOf(requestId)).map(({ body }) => body)).toContain('转发给我的')
     const again = await world.db.transaction().execute((tx) => releaseMail(world.ctx, tx, row.mail_id))
     expect(again).toEqual({ ok: false, error: { code: 'mail_not_held' } })
   })
@@ -165,7 +155,7 @@ eachDatabase('mail', (open: () => Promise<Database>) => {
       ok: true,
       value: undefined,
     })
-    expect(await threadOf(requestId)).toHaveLength(1)
+    expect(await world.threadOf(requestId)).toHaveLength(1)
     expect(await findMail(world.db, row.mail_id)).toMatchObject({ state: 'rejected', direction: 'in' })
   })
 
@@ -189,7 +179,7 @@ eachDatabase('mail', (open: () => Promise<Database>) => {
       reason: 'claims_to_be_us',
     })
     expect(await receive({ from: FROM, to: replyTo(requestId) })).toMatchObject({ state: 'automatic', reason: 'loop' })
-    expect(await lettersTo(staff)).toEqual([])
+    expect(await world.lettersTo(staff)).toEqual([])
   })
 
   it.each([
@@ -204,7 +194,7 @@ eachDatabase('mail', (open: () => Promise<Database>) => {
       const from = someone()
       const row = await receive({ from, headers: [header] })
       expect(row).toMatchObject({ state: 'automatic', reason, request_id: null })
-      expect(await lettersTo(from)).toEqual([])
+      expect(await world.lettersTo(from)).toEqual([])
     },
   )
 
@@ -222,7 +212,7 @@ eachDatabase('mail', (open: () => Promise<Database>) => {
       text: 'I am away',
     })
     expect(row).toMatchObject({ state: 'automatic', reason: 'auto_reply', request_id: requestId })
-    expect((await threadOf(requestId)).at(-1)).toMatchObject({ kind: 'event', mail_id: row.mail_id })
+    expect((await world.threadOf(requestId)).at(-1)).toMatchObject({ kind: 'event', mail_id: row.mail_id })
     const after = await world.db
       .selectFrom('requests')
       .select(['due_at', 'answered_at', 'state'])
@@ -233,7 +223,7 @@ eachDatabase('mail', (open: () => Promise<Database>) => {
 
   it('[M15,RFC 3464] given a letter of ours that comes back – when it comes – then the letter is known to have failed, and nobody is answered', async () => {
     const { from, requestId } = await aRequest()
-    const letter = (await lettersTo(from))[0]
+    const letter = (await world.lettersTo(from))[0]
     const report = [
       'From: MAILER-DAEMON@mx.example',
       `To: ${FROM}`,
@@ -265,7 +255,7 @@ eachDatabase('mail', (open: () => Promise<Database>) => {
       .where('message_id', '=', letter?.messageId ?? '')
       .execute()
     expect(out).toMatchObject([{ state: 'bounced', reason: expect.stringContaining('5.1.1') }])
-    expect(await lettersTo('mailer-daemon@mx.example')).toEqual([])
+    expect(await world.lettersTo('mailer-daemon@mx.example')).toEqual([])
   })
 
   it('[M5] given one Message-ID twice, and once with another body – when they come – then one request; the others are kept, the last one flagged', async () => {
@@ -288,7 +278,7 @@ eachDatabase('mail', (open: () => Promise<Database>) => {
     const row = await take(raw, { from, to: [FROM] })
     expect(row).toMatchObject({ state: 'unreadable', from_address: from })
     expect((await world.ctx.raws.get(row.sha256)).equals(raw)).toBe(true)
-    expect((await threadOf(row.request_id))[0]?.body).toContain('could not be read')
+    expect((await world.threadOf(row.request_id))[0]?.body).toContain('could not be read')
     const request = await world.db
       .selectFrom('requests')
       .select('due_at')
@@ -322,7 +312,7 @@ eachDatabase('mail', (open: () => Promise<Database>) => {
       to: replyTo(requestId),
       text: `It works now.\n\n-----Original Message-----\n${'> old words\n'.repeat(16_000)}`,
     })
-    expect((await threadOf(requestId)).at(-1)?.body).toBe('It works now.')
+    expect((await world.threadOf(requestId)).at(-1)?.body).toBe('It works now.')
   })
 
   it('[R8] given the same place of a mailbox twice – when taken in – then once, and the position is known', async () => {

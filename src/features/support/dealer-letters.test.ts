@@ -13,17 +13,14 @@ eachDatabase('letters about requests with a dealer', (open) => {
   beforeAll(async () => void (world = startMailWorld((await open()).db, { clock: () => now })))
   afterAll(() => world.stop())
 
-  const to = async (address: string) =>
-    (await world.letters()).filter((letter) => letter.to.some((one) => one.address === address))
-
   /** Until the letters are there that were told, also those for later. */
   const arrived = async (address: string, count: number) => {
     for (const from = Date.now(); Date.now() - from < 15_000; await delay(50)) {
       await world.settled()
-      const letters = await to(address)
+      const letters = await world.lettersTo(address)
       if (letters.length >= count) return letters
     }
-    return to(address)
+    return world.lettersTo(address)
   }
 
   it('[R26 2.6.c 2.8.c] given a request with a dealer – when it comes, is nearly due, is withdrawn – then told by letters that say nothing of the customer, and no more after that', async () => {
@@ -59,7 +56,7 @@ eachDatabase('letters about requests with a dealer', (open) => {
     await world.settled()
     const row = await db.selectFrom('requests').selectAll().where('request_id', '=', request.id).executeTakeFirst()
     expect(row).toMatchObject({ dealer_id: null, state: 'open' })
-    expect(await to(dealer.email)).toHaveLength(2)
+    expect(await world.lettersTo(dealer.email)).toHaveLength(2)
     now = Temporal.Instant.from(NOW)
   })
 
@@ -108,6 +105,6 @@ eachDatabase('letters about requests with a dealer', (open) => {
     const [letter] = await arrived(request.email, 1)
     expect(letter?.text).toContain(`the dealer “${dealer.name}” has opened for you`)
     expect(letter?.text).toContain('nothing is shared with that dealer')
-    expect(await to(dealer.email)).toEqual([])
+    expect(await world.lettersTo(dealer.email)).toEqual([])
   })
 })
