@@ -23,8 +23,14 @@ export interface Exclusion {
   readonly families: ReadonlySet<string> | undefined
 }
 
+/** The days of sale for which an edition is in force; null on a side without end. */
+export interface InForce {
+  readonly soldFrom: Day | null
+  readonly soldUntil: Day | null
+}
+
 /** A policy document made ready to answer: immutable, validated, with every lookup prepared. */
-export interface Edition {
+export interface Edition extends InForce {
   readonly doc: PolicyDocument
   readonly id: string
   readonly version: number
@@ -35,8 +41,6 @@ export interface Edition {
   readonly zone: string
   readonly families: ReadonlyMap<string, FamilyRule>
   readonly exclusions: ReadonlyMap<string, Exclusion>
-  readonly soldFrom: Day | null
-  readonly soldUntil: Day | null
 }
 
 /** A document that is well-formed but cannot be executed; `path` leads to the place in the document. */
@@ -112,6 +116,9 @@ const calendarOf = (doc: PolicyDocument): Calendar => {
 }
 
 const dayOrNull = (text: string | null): Day | null => (text === null ? null : (parseDay(text) ?? null))
+
+export const isInForce = ({ soldFrom, soldUntil }: InForce, day: Day): boolean =>
+  (soldFrom === null || soldFrom <= day) && (soldUntil === null || day <= soldUntil)
 
 /**
  * Makes a policy document ready to answer questions.

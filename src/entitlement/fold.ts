@@ -1,6 +1,6 @@
 import type { Day } from '#lib/days.ts'
 import { actOf, dayOf, type Act } from './acts.ts'
-import type { Edition, FamilyRule } from './edition.ts'
+import { isInForce, type Edition, type FamilyRule } from './edition.ts'
 import { buildEpochs, type Epoch, type EpochFacts, type Extension, type Replacement } from './epochs.ts'
 import type { EventType, Ledger, LedgerEvent, Unit } from './ledger.schema.ts'
 import { standingEvents } from './ledger.ts'
@@ -32,7 +32,10 @@ export interface Work {
 
 /** Everything the ledger says, put in order once. The same events in any order give the same fold. */
 export interface Fold {
+  /** The edition that binds the unit. */
   readonly edition: Edition
+  /** All there are: a paid contract is bound by the one in force when it was signed. */
+  readonly editions: readonly Edition[]
   readonly unit: Unit
   readonly family: FamilyRule
   readonly sale: Sale | undefined
@@ -77,11 +80,23 @@ const saleOf = (edition: Edition, events: readonly LedgerEvent[]): Sale | undefi
   return undefined
 }
 
-const why = (fold: { edition: Edition; unit: Unit; family: FamilyRule }, event: RejectedExtension['event']) => {
-  const { edition, family } = fold
+type Extended = Pick<Fold, 'edition' | 'editions' | 'unit' | 'family'>
+
+/**
+ * The edition that was in force when a paid contract was signed; the unit's own where none was.
+ * @clause 2.4.P, F
+ */
+const editionOf = ({ edition, editions }: Extended, { signed }: EventOf<'paid_extension'>): Edition => {
+  const { day } = actOf(edition, signed)
+  return editions.find((one) => isInForce(one, day)) ?? edition
+}
+
+const why = (fold: Extended, event: RejectedExtension['event']) => {
+  const { edition, unit } = fold
   if (event.type === 'paid_extension') {
-    if (!family.paidExtension) return 'family'
-    const binds = edition.choices.dealer_extension === 'binds' || event.by !== 'dealer' || event.confirmed === true
+    const { families, choices } = editionOf(fold, event)
+    if (families.get(unit.family)?.paidExtension !== true) return 'family'
+    const binds = choices.dealer_extension === 'binds' || event.by !== 'dealer' || event.confirmed === true
     return binds ? undefined : 'unconfirmed'
   }
   const needs = edition.doc.parameters.free_extension.needs
@@ -103,17 +118,14 @@ export const barredFromRegistration = (
   return undefined
 }
 
-const extensionOf = (edition: Edition, event: RejectedExtension['event']): Extension => {
-  const free = event.type === 'registered'
-  const { day, at } = actOf(edition, free ? event.at : event.signed)
-  const { free_extension, paid_extension } = edition.doc.parameters
-  return {
-    basis: free ? 'free_extension' : 'paid_extension',
-    from: day,
-    at,
-    months: (free ? free_extension : paid_extension).months,
-    event,
+const extensionOf = (fold: Extended, event: RejectedExtension['event']): Extension => {
+  if (event.type === 'registered') {
+    const { day, at } = actOf(fold.edition, event.at)
+    return { basis: 'free_extension', from: day, at, months: fold.edition.doc.parameters.free_extension.months, event }
   }
+  const { day, at } = actOf(fold.edition, event.signed)
+  const { months } = editionOf(fold, event).doc.parameters.paid_extension
+  return { basis: 'paid_extension', from: day, at, months, event }
 }
 
 const byEffect = (a: Extension, b: Extension): number =>
@@ -121,7 +133,7 @@ const byEffect = (a: Extension, b: Extension): number =>
 
 /** The extensions that count, in the order in which they take effect, and the others with the reason. */
 const extensionsOf = (
-  fold: { edition: Edition; unit: Unit; family: FamilyRule },
+  fold: Extended,
   events: readonly LedgerEvent[],
 ): { extensions: Extension[]; rejected: RejectedExtension[] } => {
   const { free_extension, paid_extension } = fold.edition.doc.parameters
@@ -131,7 +143,7 @@ const extensionsOf = (
   for (const event of events) {
     if (event.type !== 'registered' && event.type !== 'paid_extension') continue
     const reason = why(fold, event)
-    if (reason === undefined) candidates.push(extensionOf(fold.edition, event))
+    if (reason === undefined) candidates.push(extensionOf(fold, event))
     else rejected.push({ event, why: reason })
   }
   const taken = { free_extension: 0, paid_extension: 0 }
@@ -235,10 +247,11 @@ export const foldWith = (fold: Fold, event: RejectedExtension['event']): Fold =>
 
 /**
  * Puts the ledger of one lineage in order under one edition.
+ * @param editions all there are, for contracts signed under another
  * @throws RangeError when the edition has no such family: the caller asked about a unit that the policy does not know
  * @clause 2.2, 2.3, 2.4
  */
-export const fold = (edition: Edition, ledger: Ledger): Fold => {
+export const fold = (edition: Edition, ledger: Ledger, editions: readonly Edition[] = [edition]): Fold => {
   const family = edition.families.get(ledger.unit.family)
   if (family === undefined) throw new RangeError(`the policy has no family named ${ledger.unit.family}`)
   const events = standingEvents(ledger.events).toSorted(byId)
@@ -246,7 +259,7 @@ export const fold = (edition: Edition, ledger: Ledger): Fold => {
   const sale = saleOf(edition, events)
   const received = earliest(eventsOf(events, 'received'))
   const refunded = earliest(eventsOf(events, 'refunded'))
-  const { extensions, rejected } = extensionsOf({ edition, unit, family }, events)
+  const { extensions, rejected } = extensionsOf({ edition, editions, unit, family }, events)
   const { replacements, works, floors, pauses, deliveries } = worksOf({ edition, family }, events)
   const accessoryFloors = edition.choices.accessory_exchange === 'at_least_90' ? floors : []
   replacements.sort((a, b) => a.dispatched - b.dispatched || a.back - b.back || byId(a.event, b.event))
@@ -255,6 +268,7 @@ export const fold = (edition: Edition, ledger: Ledger): Fold => {
   const facts = { start, extensions, replacements, floors: accessoryFloors, pauses }
   return {
     edition,
+    editions,
     unit,
     family,
     sale,

@@ -2,21 +2,16 @@ import { formatDay, type Day } from '#lib/days.ts'
 import { dayOf } from './acts.ts'
 import { coverEndAt, lastCoveredDay } from './cover.ts'
 import type { Outcome } from './coverage.ts'
-import type { Edition } from './edition.ts'
+import { isInForce, type Edition, type InForce } from './edition.ts'
 import { fold as foldLedger, type Fold } from './fold.ts'
 import type { Ledger } from './ledger.schema.ts'
 import type { QuestionOf } from './question.schema.ts'
 import { fact, isoOrNull, need, step, type Trace } from './steps.ts'
 
 /** What the choice between versions of a policy needs to know of each. */
-export interface Dated {
-  readonly soldFrom: Day | null
-  readonly soldUntil: Day | null
+export interface Dated extends InForce {
   readonly improvesOlderUnits: boolean
 }
-
-const holdsOn = (version: Dated, day: Day): boolean =>
-  (version.soldFrom === null || version.soldFrom <= day) && (version.soldUntil === null || day <= version.soldUntil)
 
 /**
  * The version that binds: the one in force at the sale, or a later one that says it improves older units and does.
@@ -30,7 +25,7 @@ const bindingVersion = <V extends Dated>(
   atSale: boolean,
   coverEnd: (version: V) => Day,
 ): V | undefined => {
-  const bound = versions.find((version) => holdsOn(version, atSale ? days.sold : days.asked))
+  const bound = versions.find((version) => isInForce(version, atSale ? days.sold : days.asked))
   if (bound === undefined || !atSale) return bound
   let best = bound
   for (const version of versions) {
@@ -56,7 +51,7 @@ const datedEdition = (edition: Edition) => ({
 export const boundFold = (editions: readonly Edition[], ledger: Ledger, asked: Day | undefined): Fold => {
   const newest = editions.at(-1)
   if (newest === undefined) throw new RangeError('no edition of the policy')
-  const latest = foldLedger(newest, ledger)
+  const latest = foldLedger(newest, ledger, editions)
   if (editions.length === 1 || latest.sale === undefined) return latest
   const days = { sold: latest.sale.day, asked: asked ?? Infinity }
   const atSale = newest.choices.version_binding === 'at_sale'
@@ -64,18 +59,18 @@ export const boundFold = (editions: readonly Edition[], ledger: Ledger, asked: D
     editions.map(datedEdition),
     days,
     atSale,
-    ({ edition }) => lastCoveredDay(foldLedger(edition, ledger)) ?? 0,
+    ({ edition }) => lastCoveredDay(foldLedger(edition, ledger, editions)) ?? 0,
   )
-  return bound === undefined || bound.edition === newest ? latest : foldLedger(bound.edition, ledger)
+  return bound === undefined || bound.edition === newest ? latest : foldLedger(bound.edition, ledger, editions)
 }
 
 /** The fold under other months of the main term, everything else as it is. */
 const foldWithMonths = (fold: Fold, months: number): Fold => {
-  const { edition, unit, events } = fold
+  const { edition, editions, unit, events } = fold
   const term = edition.doc.parameters.families.find((family) => family.id === unit.family)?.term
   if (term !== 'main') return fold
   const families = new Map(edition.families).set(unit.family, { ...fold.family, months })
-  return foldLedger({ ...edition, families }, { unit, events })
+  return foldLedger({ ...edition, families }, { unit, events }, editions)
 }
 
 /**

@@ -19,10 +19,13 @@ interface Change {
   readonly months: number
   readonly improves?: boolean
   readonly binding?: string
+  /** Months of a paid contract; null where the family can have none. */
+  readonly paid?: number | null
 }
 
 /** The policy with other months for main products, in force for the sales of a stretch of days. */
-const version = ({ version: number, from, until, months, improves = false, binding = 'at_sale' }: Change): Edition => {
+const version = ({ version: number, from, until, months, ...change }: Change): Edition => {
+  const { improves = false, binding = 'at_sale', paid = 12 } = change
   const { parameters } = edition.doc
   const { main } = parameters.terms
   if (main === undefined) throw new Error('no main term')
@@ -30,7 +33,12 @@ const version = ({ version: number, from, until, months, improves = false, bindi
     ...edition.doc,
     version: number,
     effective: { sold_from: from, sold_until: until, retroactive_improvements: improves },
-    parameters: { ...parameters, terms: { ...parameters.terms, main: { ...main, months } } },
+    parameters: {
+      ...parameters,
+      terms: { ...parameters.terms, main: { ...main, months } },
+      paid_extension: { ...parameters.paid_extension, months: paid ?? 12 },
+      families: parameters.families.map((family) => (paid === null ? { ...family, paid_extension: false } : family)),
+    },
   }
   return compileEdition(doc, `hash ${number}`, { version_binding: binding })
 }
@@ -104,6 +112,27 @@ describe('F, I-46: several editions of the policy', () => {
     expect(ask({ kind: 'return', reported: '2026-03-01', ground: 'fault' })).toBe(1)
     expect(ask({ kind: 'register', at: '2026-03-01' })).toBe(1)
     expect(ask({ kind: 'apply_paid', at: '2026-03-01' })).toBe(1)
+  })
+
+  it('[2.4.P F] a paid contract – signed under another edition than that of the sale – takes its year from the one it was signed under', () => {
+    const signed = (on: string): Ledger => ({
+      unit,
+      events: [
+        { type: 'sold', on: '2025-12-15' },
+        { type: 'paid_extension', signed: on },
+      ],
+    })
+    const later = (change: Partial<Change>) => [
+      old,
+      version({ version: 2, from: '2026-01-01', until: null, months: 12, ...change }),
+    ]
+    const ends = (editions: readonly Edition[], on: string) => asked(editions, signed(on), '2026-02-01').slice(1, 3)
+    expect(ends(later({ paid: 6 }), '2025-12-31')).toEqual(['2027-12-15', 1])
+    expect(ends(later({ paid: 6 }), '2026-01-01')).toEqual(['2027-06-15', 1])
+    expect(ends(later({ paid: null }), '2026-01-01')).toEqual(['2026-12-15', 1])
+    // Signed when none was in force: the edition of the sale.
+    expect(ends(later({ paid: 6, from: '2026-02-01' }), '2026-01-01')).toEqual(['2027-12-15', 1])
+    expect(timelineOf(later({ paid: 6 }), signed('2026-01-01')).segments.at(-1)?.to).toBe('2027-06-15')
   })
 
   it('an improvement of older units – each kind of question – counts from the day it takes effect', () => {
