@@ -214,7 +214,7 @@ describe('advice: the edges', () => {
     ...more,
   })
 
-  it('2.4.F, 2.4.F.late: on the last standard day and on the day after – until when, and by which clause', () => {
+  it('[F22] 2.4.F, 2.4.F.late: on the last standard day and on the day after – until when, and by which clause', () => {
     const register = (today: string) =>
       advise([sold], coverage(today), today)
         .filter(({ act, status }) => act === 'register' && status === 'open')

@@ -55,7 +55,7 @@ const asked = (editions: readonly Edition[], ledger: Ledger, on: string) => {
 describe('F, I-46: several editions of the policy', () => {
   const shorter = version({ version: 2, from: '2026-01-01', until: null, months: 6 })
 
-  it('a term cut after the sale – asked later – the edition of the sale binds', () => {
+  it('[T30] a term cut after the sale – asked later – the edition of the sale binds', () => {
     expect(asked([old, shorter], soldOn('2025-12-31'), '2026-09-01')).toEqual([
       'in_warranty',
       '2026-12-31',

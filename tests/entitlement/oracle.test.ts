@@ -130,7 +130,7 @@ describe('oracle', () => {
     fc.assert(fc.property(anyLedger, checkClock), { numRuns: 1500, seed: 13 })
   }, 60_000)
 
-  it('2.1: random receipts – the last day of a return – is the 30th day after, moved past rest days', () => {
+  it('[F20] 2.1: random receipts – the last day of a return – is the 30th day after, moved past rest days', () => {
     const receipt = fc.integer({ min: 2190, max: 3300 }).map(isoDay)
     fc.assert(
       fc.property(receipt, (on) => {
@@ -153,7 +153,7 @@ describe('oracle', () => {
     )
   }, 60_000)
 
-  it('2.4.P: random sales – the last day to apply – is a month after, moved past rest days', () => {
+  it('[F23] 2.4.P: random sales – the last day to apply – is a month after, moved past rest days', () => {
     const sale = fc.integer({ min: 2190, max: 3300 }).map(isoDay)
     fc.assert(
       fc.property(sale, (on) => {

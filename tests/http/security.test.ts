@@ -39,7 +39,7 @@ eachDatabase('security over HTTP', (open) => {
   })
   afterAll(() => running.close())
 
-  it('[T7 R27] a life full of canaries – every public answer about it, both languages – none of them, nor in the log', async () => {
+  it('[F25 T7 R27] a life full of canaries – every public answer about it, both languages – none of them, nor in the log', async () => {
     const questions = [
       { kind: 'repair', reported: '2026-03-10', findings: [{ cause: 'human_damage' }] },
       { kind: 'return', reported: '2025-06-20', ground: 'fault' },
@@ -67,6 +67,16 @@ eachDatabase('security over HTTP', (open) => {
     }
     expect(running.logged()).not.toContain(serial)
     expect(running.logged()).not.toContain(CANARY)
+  })
+
+  it('[T23] line breaks and colours in an address and a body – sent – every entry of the log is one line of JSON and our own', async () => {
+    const forged = '\r\n\u001B[31m{"level":60,"msg":"forged"}\n'
+    await fetch(`${running.url}/c/${encodeURIComponent(forged)}?on=${encodeURIComponent(forged)}`)
+    await post(`${running.url}/api/v1/coverage`, { serials: [forged], [forged]: forged })
+    expect(running.logged()).not.toMatch(/[\r\u001B]/)
+    const entries = running.logged().trimEnd().split('\n')
+    expect(entries.length).toBeGreaterThan(1)
+    expect(entries.map((entry) => (JSON.parse(entry) as { msg?: unknown }).msg)).not.toContain('forged')
   })
 
   it('[T7] an unknown serial and another unknown one – asked – the same shape but for the number of the request', async () => {

@@ -284,7 +284,7 @@ eachDatabase('imports', (open) => {
       ['XH11111', 'E3'],
     ])
 
-    it('[I10] an xlsx bomb of 292:1 – imported – is refused before it is unpacked', async () => {
+    it('[I10 T19] an xlsx bomb of 292:1 – imported – is refused before it is unpacked', async () => {
       const bomb = sheet([['serial', 'model'], ...Array.from({ length: 500 }, () => ['A'.repeat(20_000), 'E3'])])
       expect(await refuse(workbook(bomb))).toBe('zip_bomb')
       expect(

@@ -100,7 +100,7 @@ eachDatabase('the desk over HTTP', (open) => {
     expect(requestDetail.parse(await read(`/requests/${requestId}`))).toMatchObject({ answeredAt: null, version: 1 })
   })
 
-  it('[ledger] given a wrong fact – when staff correct it with proof and reason – then the cover follows, the ledger says who and why, the trail has it', async () => {
+  it('[T29 ledger] given a wrong fact – when staff correct it with proof and reason – then the cover follows, the ledger says who and why, the trail has it', async () => {
     const serial = await aUnit(await open(), [{ type: 'sold', on: '2025-01-10' }])
     const before = unitAnswer.parse(await read(`/units/${serial}`))
     const fact = {
@@ -188,6 +188,32 @@ eachDatabase('the desk over HTTP', (open) => {
     expect((await asOf('2030-01-01')).status).toBe(422)
     expect((await get('/units/ZZ999999/coverage')).status).toBe(404)
   })
+
+  it.each([
+    `' or '1'='1`,
+    `x' union select password from staff_accounts`,
+    '%%',
+    '__',
+    String.raw`\'; drop table requests`,
+  ])(
+    '[T14] given «%s» in a request, a search and every filter – when asked – then it is words like any other, found where it stands',
+    async (words) => {
+      const other = await aRequest()
+      const { requestId } = await aRequest({ subject: words })
+      const asked = encodeURIComponent(words)
+      for (const path of [
+        '/search?q=',
+        '/requests?company=',
+        '/requests?tag=',
+        '/requests?assigned=',
+        '/requests?cursor=',
+      ])
+        expect((await get(`${path}${asked}`)).status).toBeLessThan(500)
+      const found = queueAnswer.parse(await read(`/requests?q=${asked}`)).items.map(({ id }) => id)
+      expect(found).toContain(requestId)
+      expect(found).not.toContain(other.requestId)
+    },
+  )
 
   it('[search] given a customer – when looked for by name, company, mail or telephone in another spelling – then the person and the company are hits of their own', async () => {
     const person = {

@@ -239,13 +239,14 @@ eachDatabase('units', (open) => {
       }
     })
 
-    it('20 registrations at once – recorded – all stand in the ledger, and the cache is the fold of all', async () => {
+    it('[F24] 20 registrations at once – recorded – all stand in the ledger, the year is given once, and the cache is the fold of all', async () => {
       const serial = await aUnit(soldOn('2026-01-01'))
       const days = Array.from({ length: 20 }, (_, index) => `2026-02-${String(index + 1).padStart(2, '0')}`)
       await Promise.all(days.map((at) => append(serial, { type: 'registered', at, company: true, barcode: true })))
       const { ledger } = await found(serial)
       expect(ledger.events.filter((event) => event.type === 'registered')).toHaveLength(20)
       const { segments } = timelineOf(ctx.editions, ledger)
+      expect(segments.at(-1)).toMatchObject({ basis: 'free_extension', to: '2028-01-01' })
       expect(await segmentsOf(serial)).toEqual(
         segments.map(({ from, to, basis }) => ({ from_on: from, to_on: to, basis })),
       )
