@@ -1,4 +1,4 @@
-import { dayAtStart, parseDay, type Day } from '#lib/days.ts'
+import { dayAtStart, dayOf, type Day } from '#lib/days.ts'
 import type { Edition } from './edition.ts'
 
 /** When a customer did something: the civil day that counts, and the instant where one was given. */
@@ -27,14 +27,5 @@ export const actOf = (edition: Edition, text: string): Act => {
 /** The civil day of an instant in a time zone. */
 const zoneDay = (epochMilliseconds: number, zone: string): Day => {
   const date = Temporal.Instant.fromEpochMilliseconds(epochMilliseconds).toZonedDateTimeISO(zone).toPlainDate()
-  const day = parseDay(date.toString())
-  if (day === undefined) throw new RangeError(`outside the calendar: ${date.toString()}`)
-  return day
-}
-
-/** Reads a civil day that a schema has already checked. */
-export const dayOf = (text: string): Day => {
-  const day = parseDay(text)
-  if (day === undefined) throw new RangeError(`not a day: ${text}`)
-  return day
+  return dayOf(date.toString())
 }

@@ -1,5 +1,5 @@
-import { formatDay, type Day } from '#lib/days.ts'
-import { actOf, dayOf } from './acts.ts'
+import { dayOf, formatDay, type Day } from '#lib/days.ts'
+import { actOf } from './acts.ts'
 import { coverAt, lastCoveredDay, standardEndAt } from './cover.ts'
 import type { Advice, AdviceAct, Decision, NeedCode } from './decision.ts'
 import { decideFolded, verdictOf } from './decide.ts'

@@ -1,5 +1,5 @@
-import type { Day } from '#lib/days.ts'
-import { actOf, dayOf } from './acts.ts'
+import { dayOf, type Day } from '#lib/days.ts'
+import { actOf } from './acts.ts'
 import { decideCoverage, decideTimeline, type Outcome } from './coverage.ts'
 import { coverAt, partClocksOf, segmentsOf } from './cover.ts'
 import type { DecidedByPeople, Decision, PartClock, Segment } from './decision.ts'

@@ -1,5 +1,4 @@
-import { formatDay, type Day } from '#lib/days.ts'
-import { dayOf } from './acts.ts'
+import { dayOf, formatDay, type Day } from '#lib/days.ts'
 import type { DecidedByPeople } from './decision.ts'
 import type { Exclusion } from './edition.ts'
 import { eventsOf, type Fold } from './fold.ts'

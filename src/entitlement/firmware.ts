@@ -1,4 +1,4 @@
-import { dayOf } from './acts.ts'
+import { dayOf } from '#lib/days.ts'
 import type { Outcome } from './coverage.ts'
 import { earliest, eventsOf, type Fold } from './fold.ts'
 import type { QuestionOf } from './question.schema.ts'

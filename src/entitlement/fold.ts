@@ -1,5 +1,5 @@
-import type { Day } from '#lib/days.ts'
-import { actOf, dayOf, type Act } from './acts.ts'
+import { dayOf, type Day } from '#lib/days.ts'
+import { actOf, type Act } from './acts.ts'
 import { isInForce, type Edition, type FamilyRule } from './edition.ts'
 import { buildEpochs, type Epoch, type EpochFacts, type Extension, type Replacement } from './epochs.ts'
 import type { EventType, Ledger, LedgerEvent, Unit } from './ledger.schema.ts'

@@ -1,5 +1,5 @@
-import { formatDay, type Day } from '#lib/days.ts'
-import { actOf, dayOf, type Act } from './acts.ts'
+import { dayOf, formatDay, type Day } from '#lib/days.ts'
+import { actOf, type Act } from './acts.ts'
 import { coverAt, partCovered, type Cover } from './cover.ts'
 import { explainDay, explainTerm, type Outcome } from './coverage.ts'
 import type { DecidedByPeople, NeedCode } from './decision.ts'

@@ -1,5 +1,4 @@
-import { formatDay, type Day } from '#lib/days.ts'
-import { dayOf } from './acts.ts'
+import { dayOf, formatDay, type Day } from '#lib/days.ts'
 import { roll } from './calendar.ts'
 import type { Fold } from './fold.ts'
 import type { LedgerEvent } from './ledger.schema.ts'

@@ -1,5 +1,5 @@
-import { formatDay, type Day } from '#lib/days.ts'
-import { actOf, dayOf } from './acts.ts'
+import { dayOf, formatDay, type Day } from '#lib/days.ts'
+import { actOf } from './acts.ts'
 import { coverAt } from './cover.ts'
 import type { Outcome } from './coverage.ts'
 import type { NeedCode } from './decision.ts'

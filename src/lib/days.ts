@@ -74,6 +74,13 @@ export const dayAtStart = (text: string): Day | undefined => {
 /** Reads exactly `YYYY-MM-DD`; undefined for anything else, also for 30 February. */
 export const parseDay = (text: string): Day | undefined => (text.length === 10 ? dayAtStart(text) : undefined)
 
+/** Reads a day that was checked before, or made by us. @throws RangeError for anything else */
+export const dayOf = (text: string): Day => {
+  const day = parseDay(text)
+  if (day === undefined) throw new RangeError(`not a day: ${text}`)
+  return day
+}
+
 const pad = (value: number): string => (value < 10 ? `0${value}` : `${value}`)
 
 /** Writes a day as `YYYY-MM-DD`. */

@@ -5,8 +5,7 @@ import { addDealers } from '#features/dealers/index.ts'
 import { addUnits, knownSerials } from '#features/units/index.ts'
 import type { NewUnit, UnitContext } from '#features/units/index.ts'
 import type { Edition } from '#entitlement/index.ts'
-import { parseDay } from '#lib/days.ts'
-import type { Day } from '#lib/days.ts'
+import { dayOf } from '#lib/days.ts'
 import { dayIn, formatInstant } from '#platform/clock.ts'
 import type { Clock } from '#platform/clock.ts'
 import type { Db } from '#platform/db/index.ts'
@@ -19,12 +18,6 @@ import type { DemoUnit, Drawing } from './draw.ts'
 const FIRST_START_UNITS = 300
 const FIRST_START_SEED = 1
 const UNITS_PER_BATCH = 2000
-
-const dayOf = (text: string): Day => {
-  const day = parseDay(text)
-  if (day === undefined) throw new RangeError(`not a day: ${text}`)
-  return day
-}
 
 const newUnits = (units: readonly DemoUnit[], models: ReadonlyMap<string, Model>): NewUnit[] =>
   units.map(({ serial, model: name, events, replacements }) => {

@@ -3,7 +3,7 @@ import { existsSync, readFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import type { Command } from 'commander'
 import { answer, dayAskedAbout, type Edition, type PolicyDocument } from '#entitlement/index.ts'
-import { parseDay } from '#lib/days.ts'
+import { dayOf } from '#lib/days.ts'
 import { answerLines } from './answer-lines.ts'
 import { inLocale, type Bilingual, type Locale } from '#lib/texts.ts'
 import { parseCases, runCases, type CaseResult, type PolicyCase } from './case-file.ts'
@@ -182,7 +182,7 @@ const explainCase = (id: string, options: { readonly policy?: string }, context:
         .join(' ')}`,
     )
   print('')
-  const day = dayAskedAbout(edition, ask) ?? parseDay(Temporal.Now.plainDateISO(edition.zone).toString()) ?? 0
+  const day = dayAskedAbout(edition, ask) ?? dayOf(Temporal.Now.plainDateISO(edition.zone).toString())
   for (const line of answerLines(answer([edition], { unit, events }, ask, day), locale)) print(line)
 }
 

@@ -1,4 +1,4 @@
-import { formatDay, parseDay } from '#lib/days.ts'
+import { formatDay, dayOf } from '#lib/days.ts'
 import type { Edition } from '#entitlement/index.ts'
 import type { DeskSettings } from './settings.rules.ts'
 import type { Contact, RequestState } from './support.schema.ts'
@@ -72,8 +72,8 @@ export const businessMinutes = (
   const start = Temporal.Instant.from(span.from).toZonedDateTimeISO(edition.zone)
   const end = Temporal.Instant.from(span.to).toZonedDateTimeISO(edition.zone)
   if (Temporal.ZonedDateTime.compare(end, start) <= 0) return 0
-  const first = parseDay(start.toPlainDate().toString()) ?? 0
-  const last = Math.min(parseDay(end.toPlainDate().toString()) ?? 0, first + 366)
+  const first = dayOf(start.toPlainDate().toString())
+  const last = Math.min(dayOf(end.toPlainDate().toString()), first + 366)
   const at = (moment: Temporal.ZonedDateTime): number => moment.hour * 60 + moment.minute
   let total = 0
   for (let day = first; day <= last; day++) {

@@ -12,7 +12,7 @@ import {
   type UnitLedger,
 } from '#features/units/index.ts'
 import { canonicalJson } from '#lib/canonical-json.ts'
-import { parseDay } from '#lib/days.ts'
+import { dayOf } from '#lib/days.ts'
 import type { Bilingual, Locale } from '#lib/texts.ts'
 import { dayIn } from '#platform/clock.ts'
 import type { Db } from '#platform/db/index.ts'
@@ -25,7 +25,7 @@ import { eventMessage, inTransaction, type SupportContext } from './support.use-
 import { answersAbout, requestsOfLineage, type KeptAnswer } from './support.views.ts'
 
 const askOf = (ctx: SupportContext, unit: UnitLedger, question: Question, locale: Locale): AskAnswer => {
-  const today = parseDay(todayOf(ctx)) ?? 0
+  const today = dayOf(todayOf(ctx))
   const decided = answer(ctx.editions, unit.ledger, question, today)
   const cited = [...decided.steps, ...decided.needs].map(({ clause }) => clause)
   return {
@@ -41,16 +41,16 @@ const askOf = (ctx: SupportContext, unit: UnitLedger, question: Question, locale
   }
 }
 
-const dayOf = (ctx: SupportContext, instant: string): string =>
+const civilDay = (ctx: SupportContext, instant: string): string =>
   dayIn(newestEdition(ctx).zone, Temporal.Instant.from(instant))
 
-const todayOf = (ctx: SupportContext): string => dayOf(ctx, ctx.now)
+const todayOf = (ctx: SupportContext): string => civilDay(ctx, ctx.now)
 
 /** Whether the same question, put to what was on record at that instant, is answered as it was then. */
 const isReplayed = (ctx: SupportContext, unit: UnitLedger, kept: AskAnswer, at: string): boolean => {
   const question = questionSchema.safeParse(kept.decision['question'])
   if (!question.success) return false
-  const today = parseDay(dayOf(ctx, at)) ?? 0
+  const today = dayOf(civilDay(ctx, at))
   const again = answer(ctx.editions, asKnownAt(unit, at).ledger, question.data, today)
   return canonicalJson(again) === canonicalJson(kept.decision)
 }

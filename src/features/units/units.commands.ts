@@ -5,7 +5,7 @@ import type { Question } from '#entitlement/index.ts'
 import { isInstant } from '#entitlement/time.schema.ts'
 import { dealerNames } from '#features/dealers/index.ts'
 import { answerLines, loadEditions } from '#features/policy-editions/index.ts'
-import { parseDay, type Day } from '#lib/days.ts'
+import { dayOf, parseDay, type Day } from '#lib/days.ts'
 import { inLocale, locales } from '#lib/texts.ts'
 import type { Locale } from '#lib/texts.ts'
 import { dayIn, endOfDay, formatInstant, systemClock } from '#platform/clock.ts'
@@ -110,7 +110,7 @@ const asOf = (unit: UnitLedger, options: AsOf, ctx: UnitContext, locale: Locale)
 const adviceDay = (options: AsOf, ctx: UnitContext, locale: Locale): Day => {
   const zone = zoneOf(ctx.editions)
   const known = options.known === undefined ? ctx.now : knownInstant(options.known, zone, locale)
-  return parseDay(dayIn(zone, Temporal.Instant.from(known))) ?? 0
+  return dayOf(dayIn(zone, Temporal.Instant.from(known)))
 }
 
 const factLine = (
