@@ -3,20 +3,17 @@
  * pg, on the same PostgreSQL server, with the same clients, in the same run. `node bench/intake.ts [--seconds N] [--rounds N]`
  * What counts is CPU time per request, of the application and of the database together: wall time on a shared machine is noise.
  */
-import { spawn, type ChildProcess } from 'node:child_process'
+import type { ChildProcess } from 'node:child_process'
 import { randomUUIDv7 } from 'node:crypto'
-import { once } from 'node:events'
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import autocannon from 'autocannon'
 import pg from 'pg'
-import { seedUnits } from '#features/demo/index.ts'
-import { loadEditions } from '#features/policy-editions/index.ts'
-import { openDatabase } from '#platform/db/index.ts'
 import { addressOf, startPostgres, stopPostgres } from '#tests/postgres.ts'
 import { cpuOf, median, serverCpu } from './cpu.ts'
+import { postmasterOf, seedSerials, startProgram } from './subject.ts'
 
 const UNITS = 2000
 /** Requests before anything is measured: until then much of the figure is V8 compiling, which a server does once. */
@@ -41,15 +38,8 @@ interface Subject {
 }
 
 const start = async (name: Subject['name'], env: Record<string, string>): Promise<Subject> => {
-  const file = name === 'bare' ? 'intake-bare.ts' : 'lookup-sanbao.ts'
-  const program = new URL(file, import.meta.url).pathname
-  const child = spawn(process.execPath, [program], {
-    env: { ...process.env, ...env },
-    stdio: ['ignore', 'pipe', 'inherit'],
-  })
-  if (child.stdout === null) throw new Error('no output')
-  const [line] = (await once(child.stdout.setEncoding('utf8'), 'data')) as [string]
-  return { name, child, port: Number(line.trim()) }
+  const program = await startProgram(name === 'bare' ? 'intake-bare.ts' : 'lookup-sanbao.ts', env)
+  return { name, ...program }
 }
 
 /** The same form for both: a fault of a unit that we know, filled in by somebody new. */
@@ -133,18 +123,11 @@ const report = (connections: number, windows: Readonly<Record<Subject['name'], r
 }
 
 const prepare = async (databaseUrl: string): Promise<string[]> => {
-  const database = await openDatabase({ dataDir: '', databaseUrl })
-  const now = new Date().toISOString()
-  await seedUnits(
-    { db: database.db, editions: loadEditions(), now, today: now.slice(0, 10) },
-    { units: UNITS, seed: 7 },
-  )
-  const rows = await database.db.selectFrom('serials').select('serial').orderBy('serial').execute()
-  await database.close()
+  const serials = await seedSerials(databaseUrl, UNITS)
   const client = new pg.Client(databaseUrl)
   await client.connect()
   await client.query(BARE).finally(() => client.end())
-  return rows.map(({ serial }) => serial)
+  return serials
 }
 
 /** The version of the consent's words, as the form of the running application carries it. */
@@ -169,7 +152,7 @@ try {
   startPostgres(folder)
   const databaseUrl = addressOf(folder, 'postgres')
   const serials = await prepare(databaseUrl)
-  const postmaster = Number(readFileSync(join(folder, 'pg', 'data', 'postmaster.pid'), 'utf8').split('\n', 1)[0])
+  const postmaster = postmasterOf(folder)
   const env = {
     DATABASE_URL: databaseUrl,
     SANBAO_DATA: join(folder, 'data'),

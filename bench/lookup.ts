@@ -3,18 +3,15 @@
  * PostgreSQL server, with the same clients, in the same run. `node bench/lookup.ts [--seconds N] [--rounds N]`
  * What counts is CPU time per request, of the application and of the database together: wall time on a shared machine is noise.
  */
-import { spawn, type ChildProcess } from 'node:child_process'
-import { once } from 'node:events'
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import type { ChildProcess } from 'node:child_process'
+import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import autocannon from 'autocannon'
-import { seedUnits } from '#features/demo/index.ts'
-import { loadEditions } from '#features/policy-editions/index.ts'
-import { openDatabase } from '#platform/db/index.ts'
 import { addressOf, startPostgres, stopPostgres } from '#tests/postgres.ts'
 import { cpuOf, median, serverCpu } from './cpu.ts'
+import { postmasterOf, seedSerials, startProgram } from './subject.ts'
 
 const UNITS = 60_000
 const WARM_WINDOWS = 3
@@ -34,14 +31,8 @@ interface Subject {
 }
 
 const start = async (name: string, path: string, env: Record<string, string>): Promise<Subject> => {
-  const program = new URL(`lookup-${name}.ts`, import.meta.url).pathname
-  const child = spawn(process.execPath, [program], {
-    env: { ...process.env, ...env },
-    stdio: ['ignore', 'pipe', 'inherit'],
-  })
-  if (child.stdout === null) throw new Error('no output')
-  const [line] = (await once(child.stdout.setEncoding('utf8'), 'data')) as [string]
-  return { name, path, child, port: Number(line.trim()), asked: 0 }
+  const program = await startProgram(`lookup-${name}.ts`, env)
+  return { name, path, ...program, asked: 0 }
 }
 
 interface Window {
@@ -83,20 +74,9 @@ const measure = async (
   }
 }
 
-const prepare = async (databaseUrl: string): Promise<string[]> => {
-  const database = await openDatabase({ dataDir: '', databaseUrl })
-  const context = {
-    db: database.db,
-    editions: loadEditions(),
-    now: new Date().toISOString(),
-    today: new Date().toISOString().slice(0, 10),
-  }
-  await seedUnits(context, { units: UNITS, seed: 7 })
-  const rows = await database.db.selectFrom('serials').select('serial').orderBy('serial').execute()
-  await database.close()
-  // A fixed stride visits the table all over, the same way for every subject.
-  return rows.map((_, index) => rows[(index * 7919) % rows.length]?.serial ?? '')
-}
+/** A fixed stride visits the table all over, the same way for every subject. */
+const spread = (serials: readonly string[]): string[] =>
+  serials.map((_, index) => serials[(index * 7919) % serials.length] ?? '')
 
 const report = (title: string, windows: ReadonlyMap<string, readonly Window[]>): void => {
   const cost = ({ appMicros, databaseMicros }: Window): number => appMicros + databaseMicros
@@ -124,8 +104,8 @@ const subjects: Subject[] = []
 try {
   startPostgres(folder)
   const databaseUrl = addressOf(folder, 'postgres')
-  const serials = await prepare(databaseUrl)
-  const postmaster = Number(readFileSync(join(folder, 'pg', 'data', 'postmaster.pid'), 'utf8').split('\n', 1)[0])
+  const serials = spread(await seedSerials(databaseUrl, UNITS))
+  const postmaster = postmasterOf(folder)
   const env = { DATABASE_URL: databaseUrl, SANBAO_LOG_LEVEL: process.env['SANBAO_LOG_LEVEL'] ?? 'info' }
   subjects.push(await start('bare', '/units/', env))
   subjects.push({ ...(await start('bare', '/units/', { ...env, PREPARED: '1' })), name: 'bare-prepared' })
