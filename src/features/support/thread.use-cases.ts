@@ -27,23 +27,16 @@ import {
   type RequestsTable,
 } from './support.store.ts'
 import { settingsOf } from './settings.use-cases.ts'
+import type { SupportProblem } from './support.texts.ts'
 import { eventMessage, inTransaction, type SupportContext } from './support.use-cases.ts'
 import { lastMove, messageById, openPromise } from './support.views.ts'
 
 export type ChangeRefusal =
   | {
       readonly code:
-        | 'request_unknown'
-        | 'move_refused'
-        | 'already_assigned'
-        | 'no_dealer'
-        | 'merge_refused'
-        | 'merge_dealer'
-        | 'split_refused'
-        | 'not_waiting'
+        | Exclude<SupportProblem, 'request_changed' | 'settings_changed'>
         | 'remind_past'
         | 'unknown_colleague'
-        | 'request_cleared'
         | 'unknown_upload'
         | 'purpose_unknown'
     }
