@@ -75,10 +75,7 @@ eachDatabase('what leaves and what stays', (open) => {
   it('[R26,2.8.c] given a request that a dealer sees – when the customer withdraws on their page – then the dealer sees it no longer, and it says so', async () => {
     const words = aPersonsWords()
     const { serial, dealerId } = await dealerWithUser()
-    const { requestId, personId, cookie } = await leaveTraces(world, {
-      words,
-      serial,
-    })
+    const { requestId, cookie } = await leaveTraces(world, { words, serial })
     const routed = () =>
       world.db
         .selectFrom('requests')
@@ -100,7 +97,7 @@ eachDatabase('what leaves and what stays', (open) => {
     for (let press = 0; press < 2; press++) expect((await withdraw('dealer_routing')).status).toBe(303)
     expect((await withdraw('nonsense')).status).toBe(400)
     await expect.poll(async () => (await routed()).dealer_id, { timeout: 20_000 }).toBeNull()
-    expect(await standingConsents(world.db, { person_id: personId, request_id: requestId })).toEqual(['service'])
+    expect(await standingConsents(world.db, { request_id: requestId })).toEqual(['service'])
     const { rows } = await sql<{ n: number }>`select count(*)::int as n from messages
       where request_id = ${requestId} and data->>'event' = 'taken_back'`.execute(world.db)
     expect(rows[0]?.n).toBe(1)

@@ -9,6 +9,7 @@ export {
   recordDisclosure,
   withdrawConsents,
 } from './privacy.use-cases.ts'
+export type { ConsentGiven } from './privacy.store.ts'
 export type { Holder, PersonalFile, PersonalTable, Subject } from './personal-data.ts'
 export { columnsOf } from './personal-data.ts'
 export { openErasureList, type Keep, type PrivacyContext, type PrivacyDesk } from './privacy.context.ts'

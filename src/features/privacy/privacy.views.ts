@@ -4,16 +4,18 @@ import type { ConsentLine, PersonPrivacy, RetentionAnswer } from './privacy.sche
 
 /**
  * The purposes that stand for a request: the latest that its customer has said of each is yes. What was agreed to with another request
- * opens that one only, for a typed address shows nobody's will; a withdrawal holds for all.
+ * opens that one only, for a typed address shows nobody's will; a withdrawal holds for all. Where requests were merged the words of all
+ * are read here, so that each of them has to be open.
  */
-export const standingConsents = async (
-  db: Db,
-  { person_id, request_id }: { readonly person_id: string; readonly request_id: string },
-): Promise<string[]> => {
-  const { rows } = await sql<{ purpose: string }>`select purpose from (
-    select distinct on (purpose) purpose, given from consents
-    where person_id = ${person_id} and (request_id = ${request_id} or request_id is null or not given)
-    order by purpose, at desc, consent_id desc) as latest where given order by purpose`.execute(db)
+export const standingConsents = async (db: Db, { request_id }: { readonly request_id: string }): Promise<string[]> => {
+  const { rows } = await sql<{ purpose: string }>`with merged as (
+      select request_id, person_id from requests where request_id = ${request_id} or merged_into = ${request_id}),
+    latest as (
+      select distinct on (m.request_id, c.purpose) c.purpose, c.given from merged m join consents c
+        on c.person_id = m.person_id and (c.request_id = m.request_id or c.request_id is null or not c.given)
+      order by m.request_id, c.purpose, c.at desc, c.consent_id desc)
+    select purpose from latest where given group by purpose having count(*) = (select count(*) from merged)
+    order by purpose`.execute(db)
   return rows.map(({ purpose }) => purpose)
 }
 

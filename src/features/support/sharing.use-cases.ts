@@ -1,14 +1,15 @@
 /** The customer's say over the dealer: what the tracking page asks, and what follows from the answer. */
 import type { SystemActor } from '#features/accounts/index.ts'
-import { consentOffer, recordConsents, standingConsents, withdrawConsents } from '#features/privacy/index.ts'
+import { consentOffer, standingConsents } from '#features/privacy/index.ts'
 import { findLedger } from '#features/units/index.ts'
 import { fail, ok, type Result } from '#lib/result.ts'
 import type { Locale } from '#lib/texts.ts'
 import type { Db } from '#platform/db/index.ts'
+import { noteConsent } from './consents.use-cases.ts'
 import { DEALER_PURPOSE, mayTellDealer, routeOf } from './routing.rules.ts'
 import type { Sharing } from './portal.schema.ts'
-import { insertMessage, lockRequest, updateRequest, type RequestsTable } from './support.store.ts'
-import { eventMessage, hashOfToken, inTransaction, type SupportContext } from './support.use-cases.ts'
+import { lockRequest, type RequestsTable } from './support.store.ts'
+import { hashOfToken, inTransaction, type SupportContext } from './support.use-cases.ts'
 import { requestOfLink, requestRow, requestsWithDealer, type RequestRow } from './support.views.ts'
 import { handOver, takeBack } from './thread.use-cases.ts'
 
@@ -45,18 +46,6 @@ interface Said {
 
 const customersWord: SystemActor = { kind: 'system', name: 'consent' }
 
-/** Writes the customer's word into the ledger and the thread. */
-const record = async (tx: Db, ctx: SupportContext, request: RequestsTable, { given, version }: Said): Promise<void> => {
-  const { request_id: requestId, person_id: personId } = request
-  const by = { by_kind: 'customer', by_id: personId, source: 'form' } as const
-  const consent = { personId, purposes: [DEALER_PURPOSE], version, at: ctx.now, by, requestId }
-  await (given ? recordConsents(tx, consent) : withdrawConsents(tx, consent))
-  const data = { event: given ? 'consented' : 'withdrew', purpose: DEALER_PURPOSE } as const
-  const author = { kind: 'customer', id: personId, name: '' } as const
-  await insertMessage(tx, eventMessage(requestId, ctx.now, data, author))
-  await updateRequest(tx, requestId, {}, ctx.now)
-}
-
 /**
  * The holder of a tracking link permits that the dealer is told, or withdraws that. A permission routes a request that is still open;
  * from a withdrawal on nothing more is shared. Said twice, it is recorded once.
@@ -76,7 +65,12 @@ export const setSharing = async (
     const request = row === undefined ? undefined : await lockRequest(tx, row.merged_into ?? row.request_id)
     if (request === undefined) return fail('request_unknown')
     const standing = (await standingConsents(tx, request)).includes(DEALER_PURPOSE)
-    if (standing !== said.given) await record(tx, ctx, request, { ...said, version })
+    if (standing !== said.given) {
+      const { person_id: id } = request
+      const by = { by_kind: 'customer', by_id: id, source: 'form' } as const
+      const author = { kind: 'customer', id, name: '' } as const
+      await noteConsent(tx, ctx, request, { purpose: DEALER_PURPOSE, given: said.given, version, by, author })
+    }
     if (said.given && request.dealer_id === null && !isOver(request)) await route({ ...ctx, db: tx }, request)
     return ok(true)
   })
@@ -99,7 +93,7 @@ export const takeBackUnshared = async (
 ): Promise<void> => {
   const author = { kind: 'system', id: null, name: '' } as const
   for (const requestId of await requestsWithDealer(tx, personId)) {
-    const consents = await standingConsents(tx, { person_id: personId, request_id: requestId })
+    const consents = await standingConsents(tx, { request_id: requestId })
     if (mayTellDealer(ctx.editions, undefined, consents)) continue
     await takeBack({ ...ctx, db: tx }, { requestId, actor: customersWord, author })
   }

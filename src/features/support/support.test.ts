@@ -105,10 +105,7 @@ eachDatabase('requests', (database) => {
     })
     expect(opened.dueAt).toBe(at(24 * 60))
     expect(request.thread.map(({ body }) => body)).toEqual(['通电后没有反应'])
-    expect(await standingConsents(db, { person_id: request.customer.id, request_id: opened.requestId })).toEqual([
-      'service',
-      'shipping',
-    ])
+    expect(await standingConsents(db, { request_id: opened.requestId })).toEqual(['service', 'shipping'])
     const jobs = await db.selectFrom('outbox').selectAll().where('topic', '=', 'support.opened').execute()
     expect(jobs.filter(({ payload }) => payload['requestId'] === opened.requestId)).toHaveLength(1)
   })

@@ -45,10 +45,12 @@ const within = (scope: Scope): RawBuilder<unknown> => {
   if ('personId' in scope) return sql`r.person_id = ${scope.personId}`
   const isDealers = sql`r.dealer_id = ${scope.dealerId}`
   if (scope.consent === null) return isDealers
-  // As `standingConsents` has it: what was agreed to with another request opens that one only, a withdrawal holds for all.
-  return sql`${isDealers} and coalesce((select c.given from consents c where c.person_id = r.person_id
-    and c.purpose = ${scope.consent} and (c.request_id = r.request_id or c.request_id is null or not c.given)
-    order by c.at desc, c.consent_id desc limit 1), false)`
+  // As `standingConsents` has it: a consent opens the request it was given in, a withdrawal closes all, and what was merged has to be
+  // open in all its parts.
+  return sql`${isDealers} and not exists (select from requests m where (m.request_id = r.request_id or m.merged_into = r.request_id)
+    and not coalesce((select c.given from consents c where c.person_id = m.person_id
+      and c.purpose = ${scope.consent} and (c.request_id = m.request_id or c.request_id is null or not c.given)
+      order by c.at desc, c.consent_id desc limit 1), false))`
 }
 
 /** Requests in which every word of a query occurs; nothing when no word is long enough to be looked for. */
@@ -336,4 +338,11 @@ export const requestsWithDealer = async (db: Db, personId: string): Promise<stri
     .orderBy('request_id')
     .execute()
   return rows.map(({ request_id }) => request_id)
+}
+
+/** A request and those that were merged into it. */
+export const partsOf = async (db: Db, requestId: string): Promise<string[]> => {
+  const { rows } = await sql<{ id: string }>`select request_id as id from requests
+    where request_id = ${requestId} or merged_into = ${requestId} order by 1`.execute(db)
+  return rows.map(({ id }) => id)
 }

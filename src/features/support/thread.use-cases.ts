@@ -3,17 +3,12 @@ import { randomUUIDv7 } from 'node:crypto'
 import { audit, can, listStaff, type Action, type Actor, type SystemActor } from '#features/accounts/index.ts'
 import { linkUploads } from '#features/attachments/index.ts'
 import { dealerNames } from '#features/dealers/index.ts'
-import {
-  consentOffer,
-  recordConsents,
-  recordDisclosure,
-  standingConsents,
-  withdrawConsents,
-} from '#features/privacy/index.ts'
+import { consentOffer, recordDisclosure, standingConsents } from '#features/privacy/index.ts'
 import { findLedger } from '#features/units/index.ts'
 import { fail, ok, type Result } from '#lib/result.ts'
 import type { Db } from '#platform/db/index.ts'
 import { tell } from '#platform/outbox/index.ts'
+import { noteConsent } from './consents.use-cases.ts'
 import { DEALER_PURPOSE, dueOf, mayTellDealer, routeOf } from './routing.rules.ts'
 import { afterAnswer, afterCustomer, dealerMovesFrom, movesFrom } from './support.rules.ts'
 import type { AuthorKind, ChangeAnswer, RequestState } from './support.schema.ts'
@@ -369,22 +364,9 @@ export const setConsent = (
   cmd: Change & { readonly purpose: string; readonly given: boolean },
 ): Promise<Changed> =>
   change(ctx, cmd, 'request.change', async (tx, request) => {
-    const { requestId, purpose, given, author } = cmd
+    const { purpose, given, author } = cmd
     const offer = consentOffer(ctx.editions, request.locale)
     if (!offer.words.some((words) => words.purpose === purpose)) return refuse('purpose_unknown')
     const by = { by_kind: 'staff', by_id: author.id, source: 'desk' } as const
-    const consent = {
-      personId: request.person_id,
-      purposes: [purpose],
-      version: offer.version,
-      at: ctx.now,
-      by,
-      requestId,
-    }
-    await (given ? recordConsents(tx, consent) : withdrawConsents(tx, consent))
-    await insertMessage(
-      tx,
-      eventMessage(requestId, ctx.now, { event: given ? 'consented' : 'withdrew', purpose }, author),
-    )
-    return updateRequest(tx, requestId, {}, ctx.now)
+    return noteConsent(tx, ctx, request, { purpose, given, version: offer.version, by, author })
   })

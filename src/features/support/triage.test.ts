@@ -5,18 +5,24 @@ import type { Db } from '#platform/db/index.ts'
 import { eachDatabase } from '#tests/databases.ts'
 import { aUnit, editions, NOW } from '#tests/http/application.ts'
 import { addDealers } from '#features/dealers/index.ts'
+import { consentOffer, recordConsents, standingConsents } from '#features/privacy/index.ts'
 import { afterAnswering, remind } from './letters.use-cases.ts'
 import { trackingOf } from './portal.use-cases.ts'
+import { DEALER_PURPOSE } from './routing.rules.ts'
+import { setSharing } from './sharing.use-cases.ts'
+import { requestRow } from './support.views.ts'
 import {
   addNote,
   addReply,
   findRequest,
+  handOver,
   merge,
   openRequest,
   receiveMail,
   remindOn,
   setState,
   split,
+  takeBack,
   type OpenRequest,
   type SupportContext,
 } from './index.ts'
@@ -127,6 +133,74 @@ eachDatabase('triage', (database) => {
     expect((await read(db, handed.requestId)).routing).toMatchObject({ isAllowed: true, clause: '2.8.c' })
     const into = { requestId: kept.requestId, into: handed.requestId, ...byAgent }
     expect(codeOf(await merge(contextOf(db, 2), into))).toBe('merge_dealer')
+  })
+
+  it('[2.8.c] given one request shared with the dealer once and one never – when merged either way – then closed to the dealer until the customer agrees on the merged page, which opens both', async () => {
+    const { db } = await database()
+    const [dealer] = await addDealers(db, [{ dealer_id: randomUUIDv7(), name: `D ${randomUUIDv7()}` }])
+    const dealerId = dealer?.dealer_id ?? ''
+    const serial = await aUnit(await database(), [{ type: 'sold', on: '2025-06-10', dealer: dealerId }])
+    const standing = (request_id: string) => standingConsents(db, { request_id })
+    const isRead = async (id: string) => (await requestRow(db, id, { dealerId, consent: DEALER_PURPOSE })) !== undefined
+    for (const intoShared of [true, false]) {
+      const consents = { purposes: ['service', DEALER_PURPOSE], version: 'v' }
+      const shared = await open(contextOf(db), { serial, consents })
+      expect(await isRead(shared.requestId)).toBe(true)
+      expect(codeOf(await takeBack(contextOf(db), { requestId: shared.requestId, ...byAgent }))).toBe('ok')
+      const kept = await open(contextOf(db, 1), {
+        serial,
+        email: shared.email,
+        consents: { purposes: ['service'], version: 'v' },
+      })
+      const [from, into] = intoShared ? [kept, shared] : [shared, kept]
+      const { requestId } = into
+      expect(codeOf(await merge(contextOf(db, 2), { requestId: from.requestId, into: requestId, ...byAgent }))).toBe(
+        'ok',
+      )
+      expect(await standing(requestId)).toEqual(['service'])
+      expect(codeOf(await handOver(contextOf(db, 3), { requestId, ...byAgent }))).toBe('no_dealer')
+      const { sharing } = (await trackingOf(contextOf(db, 3), from.token, 'en')) ?? {}
+      expect(sharing).toMatchObject({ state: 'withheld' })
+      const { version } = consentOffer(editions, 'en')
+      expect(await setSharing(contextOf(db, 4), from.token, { given: true, version })).toEqual({
+        ok: true,
+        value: true,
+      })
+      expect(await standing(requestId)).toEqual([DEALER_PURPOSE, 'service'])
+      expect(await isRead(requestId)).toBe(true)
+      await setSharing(contextOf(db, 5), into.token, { given: false, version })
+      expect([await standing(requestId), await isRead(requestId)]).toEqual([['service'], false])
+    }
+  })
+
+  it('[2.8.c] given two requests that a dealer reads – when one is merged into the other – then it reads the whole; a third that was never shared closes all', async () => {
+    const { db } = await database()
+    const [dealer] = await addDealers(db, [{ dealer_id: randomUUIDv7(), name: `D ${randomUUIDv7()}` }])
+    const scope = { dealerId: dealer?.dealer_id ?? '', consent: DEALER_PURPOSE }
+    const serial = await aUnit(await database(), [{ type: 'sold', on: '2025-06-10', dealer: scope.dealerId }])
+    const consents = { purposes: [DEALER_PURPOSE], version: 'v' }
+    const first = await open(contextOf(db), { serial, consents })
+    const { email } = first
+    const { requestId: into } = await open(contextOf(db, 1), { serial, consents, email })
+    expect(codeOf(await merge(contextOf(db, 2), { requestId: first.requestId, into, ...byAgent }))).toBe('ok')
+    expect(await requestRow(db, into, scope)).toMatchObject({ state: 'waiting_dealer' })
+    const { requestId: third } = await open(contextOf(db, 3), { email })
+    await db.updateTable('requests').set({ merged_into: into }).where('request_id', '=', third).execute()
+    expect(await requestRow(db, into, scope)).toBeUndefined()
+    expect(await standingConsents(db, { request_id: into })).toEqual([])
+  })
+
+  it('[2.8.c] given consents from when one counted for all – when requests are read now – then each form opens its own, one given beside all opens all', async () => {
+    const { db } = await database()
+    const consents = { purposes: [DEALER_PURPOSE], version: 'v' }
+    const first = await open(contextOf(db), { consents })
+    const other = await open(contextOf(db, 1), { email: first.email })
+    const personId = (await read(db, other.requestId)).customer.id
+    expect(await standingConsents(db, { request_id: first.requestId })).toEqual([DEALER_PURPOSE])
+    expect(await standingConsents(db, { request_id: other.requestId })).toEqual([])
+    const by = { by_kind: 'customer', by_id: personId, source: 'form' } as const
+    await recordConsents(db, { personId, purposes: [DEALER_PURPOSE], version: 'v', at: at(2), by })
+    expect(await standingConsents(db, { request_id: other.requestId })).toEqual([DEALER_PURPOSE])
   })
 
   it('[2.6.b U split] given two unanswered messages – when the second is split off – then its own number, file and promise from its own moment', async () => {
