@@ -7,11 +7,13 @@ import { batchTexts } from './warranty.texts.ts'
 const FORMULA = /^[=+\-@\t\r\0＝＋－＠].*$/s
 
 const csvRow = (item: BatchItem): string[] => {
-  if (item.status === 'malformed_serial') return [item.asked, '', '', item.status, '', item.message, '', '']
-  if (item.status === 'unknown_serial') return [item.asked, item.serial, '', item.status, '', item.message, '', '']
+  if (item.status === 'malformed_serial') return [item.asked, '', '', item.status, '', '', item.message, '', '']
+  if (item.status === 'unknown_serial') return [item.asked, item.serial, '', item.status, '', '', item.message, '', '']
   const { serial, model, decision, summary, asOf, policy } = item.answer
   const ends = typeof decision.values['ends'] === 'string' ? decision.values['ends'] : ''
-  return [item.asked, serial, model.name, decision.verdict, ends, summary, asOf.on, `${policy.id}/${policy.version}`]
+  const clause = decision.steps.at(-1)?.clause ?? ''
+  const edition = `${policy.id}/${policy.version}`
+  return [item.asked, serial, model.name, decision.verdict, ends, clause, summary, asOf.on, edition]
 }
 
 const lines = (rows: string[][]): string => `${papaparse.unparse(rows, { escapeFormulae: FORMULA })}\r\n`

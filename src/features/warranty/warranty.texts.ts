@@ -62,12 +62,22 @@ export const batchTexts: Texts<{
   'zh-CN': {
     tooMany: (max) => `一次最多查询 ${max} 个序列号，请分批查询。`,
     none: '请粘贴至少一个序列号，每行一个。',
-    head: ['查询的序列号', '序列号', '型号', '状态', '保修截止', '说明', '截至日期', '政策版本'],
+    head: ['查询的序列号', '序列号', '型号', '状态', '保修截止', '条款', '说明', '截至日期', '政策版本'],
   },
   en: {
     tooMany: (max) => `At most ${max} serial numbers at once; check them in parts.`,
     none: 'Paste at least one serial number, one on each line.',
-    head: ['Serial asked', 'Serial', 'Model', 'Status', 'Covered until', 'Explanation', 'As of', 'Policy edition'],
+    head: [
+      'Serial asked',
+      'Serial',
+      'Model',
+      'Status',
+      'Covered until',
+      'Clause',
+      'Explanation',
+      'As of',
+      'Policy edition',
+    ],
   },
 }
 

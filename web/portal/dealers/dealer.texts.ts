@@ -13,7 +13,7 @@ const zh = {
   noneDone: '还没有已结束的请求。',
   noneLead: '客户同意后，千视会把您售出设备的售后请求转到这里，并发邮件通知。',
   next: '下一页',
-  columns: { request: '请求', customer: '客户', serial: '序列号', state: '状态', due: '应答复时间' },
+  columns: { request: '请求', customer: '客户', serial: '序列号', state: '状态', due: '应答复时间（2.6.b）' },
   states: {
     new: '新',
     open: '处理中',
@@ -60,9 +60,7 @@ const zh = {
   reason: '原因',
   handBackDo: '交回千视处理',
   cover: '这台设备的保修情况',
-  coverFull: '完整的判定与图示',
   noCover: '没有可查询的序列号。',
-  why: '理由与条款',
   model: '型号',
   serial: '序列号',
   unitRequests: '转给贵方的请求',
@@ -106,7 +104,7 @@ const en: typeof zh = {
   noneLead:
     'When a customer agrees, Kiloview passes requests about devices that you sold on to this page, and writes to you.',
   next: 'Next page',
-  columns: { request: 'Request', customer: 'Customer', serial: 'Serial', state: 'State', due: 'Answer due' },
+  columns: { request: 'Request', customer: 'Customer', serial: 'Serial', state: 'State', due: 'Answer due (2.6.b)' },
   states: {
     new: 'received',
     open: 'in work',
@@ -155,9 +153,7 @@ const en: typeof zh = {
   reason: 'Reason',
   handBackDo: 'Hand it back',
   cover: 'The warranty of this device',
-  coverFull: 'The whole answer with its picture',
   noCover: 'There is no serial to look up.',
-  why: 'Reasons and clauses',
   model: 'Model',
   serial: 'Serial',
   unitRequests: 'Requests that are with you',

@@ -4,10 +4,11 @@ import { addresses } from '#web/portal/addresses.ts'
 import { attachmentList, type ListedFile } from '#web/portal/attachments/attachment-list.ts'
 import { uploadField } from '#web/portal/attachments/upload-field.ts'
 import { h, trusted, type Html } from '#web/ui/index.ts'
+import type { UnitCover } from '#web/portal/warranty/cover-card.ts'
 import { dealerPage, fact, invalid, problemLine, type DealerFormProblem, type DealerFrame } from './dealer-frame.ts'
 import { dealerTexts } from './dealer.texts.ts'
 import type { Due } from './requests-page.ts'
-import { coverCard, promisePart, type UnitCover } from './unit-parts.ts'
+import { coverPart, promisePart } from './unit-parts.ts'
 
 interface Entry {
   readonly author: AuthorKind
@@ -120,7 +121,7 @@ export const dealerRequestPage = (data: DealerRequestData): string => {
     island: 'upload',
     main: h`<h1><bdi>${request.subject}</bdi> <span class="soft small" translate="no">${request.number}</span></h1>
 <div class="cols"><div>${facts(data)}<h2>${t.thread}</h2><ol class="thread">${request.thread.map((entry) => message(entry, locale))}</ol><span id="end"></span>
-${replyForm(data)}</div><div>${customer(data)}${coverCard(request.coverage, locale)}${promisePart({ address, promises, submission, problem, locale })}
+${replyForm(data)}</div><div>${customer(data)}${coverPart(request.coverage, locale)}${promisePart({ address, promises, submission, problem, locale })}
 ${moveForm(data)}${handBackForm(data)}</div></div>`,
   })
 }

@@ -3,9 +3,10 @@ import type { RequestState } from '#features/support/support.schema.ts'
 import { inLocale, type Bilingual } from '#lib/texts.ts'
 import { addresses } from '#web/portal/addresses.ts'
 import { h, type Html } from '#web/ui/index.ts'
+import type { UnitCover } from '#web/portal/warranty/cover-card.ts'
 import { dealerPage, type DealerFormProblem, type DealerFrame } from './dealer-frame.ts'
 import { dealerTexts } from './dealer.texts.ts'
-import { coverCard, promisePart, type UnitCover } from './unit-parts.ts'
+import { coverPart, promisePart } from './unit-parts.ts'
 
 export interface DealerUnitData extends DealerFrame {
   readonly unit: {
@@ -43,6 +44,6 @@ export const dealerUnitPage = (data: DealerUnitData): string => {
     title: `${t.serial} ${serial}`,
     here: undefined,
     main: h`<h1><span translate="no">${serial}</span> <span class="soft small">${model.name} · ${inLocale(model.title, locale)}</span></h1>
-<div class="cols"><div>${coverCard(coverage, locale)}</div><div>${requests(data)}${promisePart({ address, promises, submission, problem, locale })}</div></div>`,
+<div class="cols"><div>${coverPart(coverage, locale)}</div><div>${requests(data)}${promisePart({ address, promises, submission, problem, locale })}</div></div>`,
   })
 }

@@ -1,28 +1,17 @@
-import type { ClauseText, CoverageAnswer } from '#features/warranty/warranty.schema.ts'
 import type { PromiseLine } from '#features/dealers/dealers.schema.ts'
 import type { Locale } from '#lib/texts.ts'
-import { addresses } from '#web/portal/addresses.ts'
-import { reasonList } from '#web/portal/warranty/reasons.ts'
-import { stateOf } from '#web/portal/warranty/state.ts'
+import { coverCard, type UnitCover } from '#web/portal/warranty/cover-card.ts'
 import { h, type Html } from '#web/ui/index.ts'
 import { invalid, problemLine, type DealerFormProblem } from './dealer-frame.ts'
 import { dealerTexts } from './dealer.texts.ts'
 import { promiseCard } from './promise-card.ts'
 
-export interface UnitCover {
-  readonly answer: CoverageAnswer
-  readonly clauses: readonly ClauseText[]
-}
-
-/** The cover of a unit: state, one sentence, the reasons with their clauses folded. */
-export const coverCard = (cover: UnitCover | null, locale: Locale): Html => {
+/** The cover of a unit, or that there is none to look up. */
+export const coverPart = (cover: UnitCover | null, locale: Locale): Html => {
   const t = dealerTexts[locale]
-  if (cover === null) return h`<section class="card"><h2>${t.cover}</h2><p>${t.noCover}</p></section>`
-  const { answer, clauses } = cover
-  const { badge, tone } = stateOf(answer, locale)
-  return h`<section class="card verdict ${tone}"><h2>${t.cover}</h2>${badge}<p>${answer.summary}</p>
-<p class="soft"><span translate="no">${answer.serial}</span> · ${answer.model.name} · <a href="${addresses.unit(answer.serial)}">${t.coverFull}</a></p>
-<details><summary>${t.why}</summary>${reasonList(answer, clauses, locale)}</details></section>`
+  return cover === null
+    ? h`<section class="card"><h2>${t.cover}</h2><p>${t.noCover}</p></section>`
+    : coverCard(cover, locale)
 }
 
 interface PromisePart {

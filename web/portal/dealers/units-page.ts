@@ -22,7 +22,7 @@ const row = (item: BatchItem, { locale }: DealerFrame): Html | null => {
   const state = stateOf(answer, locale)
   const ends = (state.name === 'part_only' ? runningPart(answer)?.ends : undefined) ?? valueOf(answer, 'ends')
   return h`<tr role="row"><th role="rowheader" scope="row"><a href="${addresses.dealerUnit(answer.serial)}" translate="no">${answer.serial}</a></th>
-${cell(columns.state, state.badge)}${cell(columns.model, answer.model.name)}${cell(columns.until, ends === undefined ? '–' : h`<time datetime="${ends}">${ends}</time>`)}</tr>`
+${cell(columns.state, h`${state.badge} ${state.cite}`)}${cell(columns.model, answer.model.name)}${cell(columns.until, ends === undefined ? '–' : h`<time datetime="${ends}">${ends}</time>`)}</tr>`
 }
 
 const table = (data: DealerUnitsData): Html => {

@@ -5,6 +5,7 @@ import { addresses } from '#web/portal/addresses.ts'
 import { page } from '#web/portal/layout.ts'
 import type { BatchPageData } from '#web/portal/types.ts'
 import { batchTexts } from './batch.texts.ts'
+import { clauseLink } from './reasons.ts'
 import { runningPart, stateLook, stateOf, valueOf, type StateName } from './state.ts'
 
 type RowState = keyof (typeof batchTexts)['en']['states']
@@ -30,7 +31,8 @@ const runningPartOf = (answer: CoverageAnswer, locale: Locale): string | undefin
 
 const row = (item: BatchItem, index: number, locale: Locale): Html => {
   const { columns } = batchTexts[locale]
-  const state = cell(columns.state, badge(rowState(item, locale), locale))
+  const cite = item.status === 'answered' && h` ${stateOf(item.answer, locale).cite}`
+  const state = cell(columns.state, h`${badge(rowState(item, locale), locale)}${cite}`)
   const line = cell(columns.line, index + 1)
   if (item.status !== 'answered') {
     return h`<tr role="row">${line}<th role="rowheader" scope="row"><bdi translate="no">${item.asked}</bdi></th>${state}<td role="cell" colspan="3">${item.message}</td></tr>`
@@ -38,7 +40,7 @@ const row = (item: BatchItem, index: number, locale: Locale): Html => {
   const { answer } = item
   const ends = runningPartOf(answer, locale) ?? valueOf(answer, 'ends')
   const next = answer.advice.find(({ status }) => status === 'open')
-  return h`<tr role="row">${line}<th role="rowheader" scope="row"><a href="${addresses.unit(answer.serial)}">${answer.serial}</a></th>${state}${cell(columns.model, answer.model.name)}${cell(columns.until, ends === undefined ? '–' : h`<time datetime="${ends}">${ends}</time>`)}${cell(columns.next, next?.text ?? '–')}</tr>`
+  return h`<tr role="row">${line}<th role="rowheader" scope="row"><a href="${addresses.unit(answer.serial)}">${answer.serial}</a></th>${state}${cell(columns.model, answer.model.name)}${cell(columns.until, ends === undefined ? '–' : h`<time datetime="${ends}">${ends}</time>`)}${cell(columns.next, next === undefined ? '–' : h`${next.text} ${clauseLink(next.clause, locale)}`)}</tr>`
 }
 
 const counts = (items: readonly BatchItem[], locale: Locale): Html => {

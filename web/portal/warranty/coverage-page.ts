@@ -30,7 +30,7 @@ const verdict = ({ answer, family }: Answered, locale: Locale): Html => {
   const state = stateOf(answer, locale)
   const own = state.name === 'part_only' ? runningPart(answer) : undefined
   const first = own === undefined ? answer.summary : partSentence(own, locale)
-  return h`<section class="card verdict ${state.tone}">${state.badge}<h1>${first}</h1>${own !== undefined && h`<p>${answer.summary}</p>`}
+  return h`<section class="card verdict ${state.tone}">${state.badge}<h1>${first}</h1><p>${own !== undefined && answer.summary} ${state.cite}</p>
 <dl class="facts">${fact(t.serial, h`<bdi translate="no">${answer.serial}</bdi>`)}${fact(t.model, answer.model.name)}${fact(t.family, inLocale(family, locale))}</dl></section>`
 }
 

@@ -2,6 +2,7 @@ import { h, icon, type Html, type IconName } from '#web/ui/index.ts'
 import type { CoverageAnswer } from '#features/warranty/warranty.schema.ts'
 import type { Locale } from '#lib/texts.ts'
 import { answerTexts, timelineTexts } from './answer.texts.ts'
+import { clauseLink } from './reasons.ts'
 
 export type StateName = keyof (typeof answerTexts)['en']['states']
 
@@ -23,6 +24,8 @@ export interface State {
   readonly tone: string
   readonly words: string
   readonly badge: Html
+  /** The clause that decides. */
+  readonly cite: Html
 }
 
 const isStateName = (text: string): text is StateName => Object.hasOwn(looks, text)
@@ -41,11 +44,20 @@ export const runningPart = ({ timeline, asOf }: CoverageAnswer): PartClock | und
     .filter(({ from, ends }) => from <= asOf.on && asOf.on <= ends)
     .toSorted((a, b) => b.ends.localeCompare(a.ends))[0]
 
-/** The state of a unit in words, tone and sign. */
+/** The clause of the last step, which concludes; of a part that is covered though its unit is not, the clause of its own clock. */
+const deciding = ({ decision: { steps } }: CoverageAnswer, part: PartClock | undefined): string => {
+  const own = steps.find(
+    ({ params }) => part !== undefined && params['part'] === part.part && params['ends'] === part.ends,
+  )
+  return (own ?? steps.at(-1))?.clause ?? ''
+}
+
+/** The state of a unit in words, tone, sign and clause. */
 export const stateOf = (answer: CoverageAnswer, locale: Locale): State => {
   const { verdict } = answer.decision
   const told = isStateName(verdict) ? verdict : 'unknown'
-  const name = told === 'expired' && runningPart(answer) !== undefined ? 'part_only' : told
+  const part = told === 'expired' ? runningPart(answer) : undefined
+  const name = part === undefined ? told : 'part_only'
   const basis = valueOf(answer, 'basis')
   const layer =
     basis === 'standard' || basis === 'free_extension' || basis === 'paid_extension'
@@ -54,5 +66,6 @@ export const stateOf = (answer: CoverageAnswer, locale: Locale): State => {
   const { states } = answerTexts[locale]
   const words = name === 'in_warranty' && layer !== undefined ? `${states[name]} · ${layer}` : states[name]
   const { tone, sign } = looks[name]
-  return { name, tone, words, badge: h`<span class="state ${tone}">${icon(sign)}${words}</span>` }
+  const badge = h`<span class="state ${tone}">${icon(sign)}${words}</span>`
+  return { name, tone, words, badge, cite: clauseLink(deciding(answer, part), locale) }
 }
