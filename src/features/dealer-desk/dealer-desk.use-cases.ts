@@ -3,7 +3,15 @@ import { randomUUIDv7 } from 'node:crypto'
 import { dealerUsers, type Actor } from '#features/accounts/index.ts'
 import { attachmentsOf } from '#features/attachments/index.ts'
 import { dealerNames, promiseLine, type DealerPromise } from '#features/dealers/index.ts'
-import { dealerMovesFrom, dealerOf, findRequest, queue, requestsOfUnit, writeInstant } from '#features/support/index.ts'
+import {
+  dealerMovesFrom,
+  dealerOf,
+  findRequest,
+  queue,
+  requestsOfUnit,
+  writeDue,
+  writeInstant,
+} from '#features/support/index.ts'
 import type { SupportContext } from '#features/support/index.ts'
 import { findLedger, findLedgers, normaliseSerial } from '#features/units/index.ts'
 import { findCoverageForPage, findCoverages, type Asking, type BatchResult } from '#features/warranty/index.ts'
@@ -39,9 +47,7 @@ export const authorOf = async (ask: Pick<DealerAsking, 'db' | 'actor'>) => {
 }
 
 const dueIn = (ask: DealerAsking, dueAt: string | null) =>
-  dueAt === null
-    ? null
-    : { instant: dueAt, words: writeInstant(dueAt, zoneOf(ask), ask.locale), isPast: dueAt < ask.now }
+  dueAt === null ? null : { instant: dueAt, words: writeDue(dueAt, zoneOf(ask), ask.locale), isPast: dueAt < ask.now }
 
 /**
  * The requests that are with the dealer, the one due first at the head.

@@ -22,7 +22,7 @@ export const mailTexts: Texts<MailTexts> = {
     cut: '（正文过长，全文见原始邮件。）',
     replyHint: '直接回复本邮件即可，回复会进入同一个服务请求。',
     automatic: '本邮件由系统自动发出。',
-    signature: '三包售后服务',
+    signature: '千视售后服务',
   },
   en: {
     unreadable: '(This message could not be read. The original is kept and can be downloaded from the mailbox.)',
@@ -31,6 +31,6 @@ export const mailTexts: Texts<MailTexts> = {
     cut: '(The text is too long; the whole is in the original message.)',
     replyHint: 'Simply reply to this mail; your reply goes to the same request.',
     automatic: 'This message was sent automatically.',
-    signature: 'Sanbao after-sales service',
+    signature: 'Kiloview After-Sales',
   },
 }

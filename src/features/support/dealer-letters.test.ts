@@ -31,6 +31,7 @@ eachDatabase('letters about requests with a dealer', (open) => {
     const [first] = await arrived(dealer.email, 1)
     expect(first?.text).toContain(`/dealer/requests/${request.id}`)
     expect(first?.subject).toContain(request.number)
+    expect(first?.text).toMatch(/（中国标准时间）前由人工答复（2\.6\.b）/)
     now = now.add({ minutes: 20 * 60 + 1 })
     const letters = await arrived(dealer.email, 2)
     expect(letters.map(({ subject }) => subject)).toHaveLength(2)

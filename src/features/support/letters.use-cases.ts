@@ -9,7 +9,7 @@ import { mayTellDealer } from './routing.rules.ts'
 import { settingsOf } from './settings.use-cases.ts'
 import { contactOf, escalationsOf } from './support.rules.ts'
 import { insertMessage, lockRequest, updateRequest } from './support.store.ts'
-import { eventSentence, mailTexts, writeInstant, type MailWords } from './support.texts.ts'
+import { eventSentence, mailTexts, writeDue, type MailWords } from './support.texts.ts'
 import { eventMessage, issueLink, type SupportContext } from './support.use-cases.ts'
 import {
   mentionedIn,
@@ -48,7 +48,7 @@ const send = (tx: Db, { to, locale, words, requestId, kind, key }: Letter): Prom
 }
 
 const dueOf = ({ editions }: LetterContext, { due_at }: RequestRow, locale: Locale): string =>
-  due_at === null ? '' : writeInstant(due_at, zoneOf(editions), locale)
+  due_at === null ? '' : writeDue(due_at, zoneOf(editions), locale)
 
 const factsForCustomer = async (tx: Db, ctx: LetterContext, row: RequestRow) => ({
   number: row.number,
@@ -229,7 +229,7 @@ export const escalate = async (
   // Whoever deals with it is the dealer while the dealer has it; a dealer for whom nobody works cannot be told.
   const told = to === 'assignee' ? await tellDealer(tx, ctx, row, { key, isReminder: true }) : 0
   if (told > 0 && row.assigned_to === null) return
-  const due = writeInstant(dueAt, zone, 'zh-CN')
+  const due = writeDue(dueAt, zone, 'zh-CN')
   const words = mailTexts['zh-CN'].staffNotice({ ...factsForStaff(ctx, row), due, to })
   const whom = to === 'manager' ? { roles: settings.managers } : { roles: settings.unassigned, id: row.assigned_to }
   await tellStaff(tx, row, { ...whom, words, key })

@@ -1,4 +1,5 @@
 /** What the pages of customers show of a request, and carry of a form. */
+import type { ClauseText, CoverageAnswer } from '#features/warranty/warranty.schema.ts'
 import type { Locale } from '#lib/texts.ts'
 import type { RequestState } from './support.schema.ts'
 
@@ -57,16 +58,13 @@ export interface ForCustomerForm {
   readonly submission: string
 }
 
-/** What is known of the serial on the form: its cover in a sentence, or that we do not know it. */
+/** What is known of the serial on the form: its cover, or that we do not know it. */
 export type CheckedUnit =
   | { readonly kind: 'none' }
   | { readonly kind: 'unknown'; readonly serial: string }
   | {
       readonly kind: 'known'
-      readonly serial: string
-      readonly model: string
-      readonly verdict: string
-      readonly summary: string
+      readonly cover: { readonly answer: CoverageAnswer; readonly clauses: readonly ClauseText[] }
     }
 
 /** Everything that is about to be sent, for a last look. */

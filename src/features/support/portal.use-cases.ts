@@ -1,11 +1,12 @@
 /** The request form and the tracking page, as the person without an account uses them. */
 import { randomUUIDv7 } from 'node:crypto'
-import { decide, summary, type Edition } from '#entitlement/index.ts'
+import type { Edition } from '#entitlement/index.ts'
 import { attachmentsOf, unlinkedOfSender } from '#features/attachments/index.ts'
 import { promiseLine, promisesBeside, type PromiseLine } from '#features/dealers/index.ts'
 import { noteShown, suggest } from '#features/known-issues/index.ts'
 import { checkConsents, consentOffer, standingConsents } from '#features/privacy/index.ts'
-import { findLedger, normaliseSerial } from '#features/units/index.ts'
+import { normaliseSerial } from '#features/units/index.ts'
+import { findCoverageForPage, type Asking } from '#features/warranty/index.ts'
 import { fail, ok, type Result } from '#lib/result.ts'
 import type { Locale } from '#lib/texts.ts'
 import { dayIn } from '#platform/clock.ts'
@@ -14,7 +15,7 @@ import { consentSentences, formSentences, problemSentence } from './form.texts.t
 import { mayTellDealer } from './routing.rules.ts'
 import { sharingOf } from './sharing.use-cases.ts'
 import type { CheckedUnit, ConfirmData, FormField, FormValues, RequestFormData, TrackingData } from './portal.schema.ts'
-import { eventSentence, stateWords, writeInstant, type EventCode } from './support.texts.ts'
+import { eventSentence, stateWords, writeDue, writeInstant, type EventCode } from './support.texts.ts'
 import { hashOfToken, issueLink, openRequest, type SupportContext } from './support.use-cases.ts'
 import { addReply, type Changed } from './thread.use-cases.ts'
 import { requestOfLink, requestRow, threadOf, type RequestRow } from './support.views.ts'
@@ -110,20 +111,11 @@ export const namedUploads = async (ctx: SupportContext, posted: PostedForm): Pro
   return known.filter(({ id }) => ids.includes(id)).map(({ id, name, place }) => ({ id, name, place }))
 }
 
-/** What the ledger says of the serial on the form, in one sentence. */
-export const checkUnit = async (
-  ctx: SupportContext,
-  { serial: typed }: FormValues,
-  locale: Locale,
-): Promise<CheckedUnit> => {
-  const serial = normaliseSerial(typed)
-  if (!serial.ok) return { kind: 'none' }
-  const unit = await findLedger(ctx.db, serial.value)
-  if (unit === undefined) return { kind: 'unknown', serial: serial.value }
-  const on = dayIn(newest(ctx.editions).zone, Temporal.Instant.from(ctx.now))
-  const decision = decide(ctx.editions, unit.ledger, { kind: 'coverage', on })
-  const { verdict } = decision
-  return { kind: 'known', serial: unit.serial, model: unit.model.name, verdict, summary: summary(decision, locale) }
+/** What the policy says of the serial on the form. A text that is no serial says nothing of a unit. */
+export const checkUnit = async ({ serial }: FormValues, asking: Asking): Promise<CheckedUnit> => {
+  const found = await findCoverageForPage(serial, asking)
+  if (found.ok) return { kind: 'known', cover: { answer: found.value.answer, clauses: found.value.clauses } }
+  return found.error.code === 'unknown_serial' ? { kind: 'unknown', serial: found.error.serial } : { kind: 'none' }
 }
 
 /** Known issues that a form may be about, for a try before it is sent; it is noted that they were shown. */
@@ -203,7 +195,7 @@ const dueIn = (
 ): TrackingData['due'] =>
   instant === null || state === 'resolved' || state === 'closed'
     ? null
-    : { instant, words: writeInstant(instant, zone, locale), isPast: instant < now }
+    : { instant, words: writeDue(instant, zone, locale), isPast: instant < now }
 
 /** A request on its tracking page, with what the dealer promises beyond the policy, as its own (2.9). */
 export interface Tracking extends TrackingData {

@@ -73,6 +73,7 @@ eachDatabase('support over HTTP', (open) => {
     })
     const confirm = await (await send(form)).text()
     expect(confirm).toContain('In warranty')
+    expect(confirm).toMatch(/In warranty until [^<]* <a class="cite" href="\/policy\/2\.2\.T1">/)
     expect(confirm).toContain('Since the update')
     const response = await send({ ...hiddenOf(confirm.replaceAll('&#39;', "'")), step: 'send' })
     expect(response.status).toBe(303)

@@ -3,6 +3,7 @@ import { z } from 'zod'
 import type { Edition } from '#entitlement/index.ts'
 import { actorOf, rememberContact } from '#features/accounts/index.ts'
 import { acceptForms, ownerTokenOf, readForm, type AttachmentContext } from '#features/attachments/index.ts'
+import { askingOf } from '#features/warranty/index.ts'
 import type { Locale } from '#lib/texts.ts'
 import { formatInstant, type Clock } from '#platform/clock.ts'
 import type { Db } from '#platform/db/index.ts'
@@ -96,7 +97,7 @@ const formRoutes = (app: App, parts: SupportPortalParts): void => {
       return show(request, reply.code(422), { ...data, problem: posted.refused }, locale)
     if (hasProblems) return show(request, reply.code(422), data, locale)
     if (step !== 'send') {
-      const unit = await checkUnit(ctx, data.values, locale)
+      const unit = await checkUnit(data.values, askingOf(parts, {}, locale))
       if (unit.kind === 'unknown') await parts.lookups.spendUnknown(request, 1)
       const suggestions = await suggestionsForForm(ctx, data, locale)
       return sendPage(request, reply, confirmPage({ page: parts.page(request), ...data, unit, suggestions }, locale))

@@ -164,6 +164,15 @@ const stateWord = (locale: Locale, params: Params): string => stateWords[locale]
 export const writeInstant = (instant: string, zone: string, locale: Locale): string =>
   new Intl.DateTimeFormat(locale, { timeZone: zone, dateStyle: 'long', timeStyle: 'short' }).format(new Date(instant))
 
+/** A time that binds: with its zone, for it is read abroad too. */
+export const writeDue = (instant: string, zone: string, locale: Locale): string => {
+  const parts = new Intl.DateTimeFormat(locale, { timeZone: zone, timeZoneName: 'long' }).formatToParts(
+    new Date(instant),
+  )
+  const name = parts.find(({ type }) => type === 'timeZoneName')?.value ?? zone
+  return `${writeInstant(instant, zone, locale)}${locale === 'en' ? ` (${name})` : `（${name}）`}`
+}
+
 /** By when an answer was owed, in the reader's language; of events from before, in the words they were told in. */
 const dueWords = (params: Params, locale: Locale): string => {
   const [instant, zone] = [text(params, 'dueAt'), text(params, 'zone')]
@@ -189,7 +198,7 @@ const eventSentences: Texts<Record<EventCode, (params: Params) => string>> = {
     split_here: (p) => `由请求 ${text(p, 'number')} 拆分而来。`,
     split_away: (p) => `部分消息已拆分为新请求 ${text(p, 'number')}。`,
     escalated: (p) =>
-      `仍未答复，应于 ${dueWords(p, 'zh-CN')} 前答复；已提醒${text(p, 'to') === 'manager' ? '主管' : '处理人'}。`,
+      `仍未答复，应于 ${dueWords(p, 'zh-CN')} 前答复（2.6.b）；已提醒${text(p, 'to') === 'manager' ? '主管' : '处理人'}。`,
     reminded: () => '已提醒客户回复。',
     asked: (p) => `按政策询问：${text(p, 'summary')}`,
     consented: (p) => `客户同意：${nameOf(text(p, 'purpose'), 'zh-CN')}（2.8）。`,
@@ -218,7 +227,7 @@ const eventSentences: Texts<Record<EventCode, (params: Params) => string>> = {
     split_here: (p) => `Split from request ${text(p, 'number')}.`,
     split_away: (p) => `Some messages became the new request ${text(p, 'number')}.`,
     escalated: (p) =>
-      `Not answered yet; due by ${dueWords(p, 'en')}. ${text(p, 'to') === 'manager' ? 'The managers have' : 'Whoever deals with it has'} been told.`,
+      `Not answered yet; due by ${dueWords(p, 'en')} (2.6.b). ${text(p, 'to') === 'manager' ? 'The managers have' : 'Whoever deals with it has'} been told.`,
     reminded: () => 'The customer was reminded.',
     asked: (p) => `Asked the policy: ${text(p, 'summary')}`,
     consented: (p) => `The customer agrees to: ${nameOf(text(p, 'purpose'), 'en')} (2.8).`,
@@ -266,39 +275,39 @@ export const mailTexts: Texts<{
   'zh-CN': {
     acknowledgement: ({ number, link, due, dealer }) => ({
       subject: `已收到您的请求 ${number}`,
-      text: `您好！\n\n我们已收到${dealer === undefined ? '您的' : `经销商“${dealer}”代您提交的`}请求 ${number}。${due === '' ? '' : `工作人员将在 ${due} 前答复您。`}${dealer === undefined ? '' : '\n\n此请求由千视处理；只有您在下面的页面上同意之后，我们才会与该经销商共享（政策 2.8.c）。'}\n\n查看进展、补充说明或上传文件：\n${link}\n\n${dealer === undefined ? '如果不是您本人提交' : '如果您没有委托该经销商'}，请忽略本邮件。\n\n千视售后服务`,
+      text: `您好！\n\n我们已收到${dealer === undefined ? '您的' : `经销商“${dealer}”代您提交的`}请求 ${number}。${due === '' ? '' : `人工客服将在 ${due}前答复您（政策 2.6.b）。`}${dealer === undefined ? '' : '\n\n此请求由千视处理；只有您在下面的页面上同意之后，我们才会与该经销商共享（政策 2.8.c）。'}\n\n查看进展、补充说明或上传文件：\n${link}\n\n${dealer === undefined ? '如果不是您本人提交' : '如果您没有委托该经销商'}，请忽略本邮件。`,
     }),
     reply: ({ number, link, body, author, isDealer }) => ({
       subject: `关于您的请求 ${number}`,
-      text: `${body}\n\n${author}\n${isDealer ? '售出设备的经销商，由千视售后系统代发' : '千视售后服务'}\n\n查看全部往来或回复：\n${link}`,
+      text: `${body}\n\n${author}\n${isDealer ? '售出设备的经销商，由千视售后系统代发' : ''}\n\n查看全部往来或回复：\n${link}`,
     }),
     reminder: ({ number, link }) => ({
       subject: `请求 ${number} 在等待您的回复`,
-      text: `您好！\n\n我们仍在等待您对请求 ${number} 的回复，以便继续处理：\n${link}\n\n千视售后服务`,
+      text: `您好！\n\n我们仍在等待您对请求 ${number} 的回复，以便继续处理：\n${link}`,
     }),
     filesRefused: ({ number, link, reasons }) => ({
       subject: `请求 ${number}：有文件没有收下`,
-      text: `您好！\n\n您的邮件已收到并归入请求 ${number}，但其中有文件没有收下。原因：${reasons.map((reason) => fileReason('zh-CN', reason)).join('；')}。\n\n请在下面的页面上传这些文件，大视频也可以，中断后会继续：\n${link}\n\n千视售后服务`,
+      text: `您好！\n\n您的邮件已收到并归入请求 ${number}，但其中有文件没有收下。原因：${reasons.map((reason) => fileReason('zh-CN', reason)).join('；')}。\n\n请在下面的页面上传这些文件，大视频也可以，中断后会继续：\n${link}`,
     }),
     newRequest: ({ number, link, due }) => ({
       subject: `新请求 ${number}`,
-      text: `收到新请求 ${number}${due === '' ? '' : `，应于 ${due} 前答复`}。\n${link}`,
+      text: `收到新请求 ${number}${due === '' ? '' : `，应于 ${due}前答复（2.6.b）`}。\n${link}`,
     }),
     withDealer: ({ number, link, due }) => ({
       subject: `千视转来的请求 ${number}`,
-      text: `您好！\n\n您售出设备的一位客户提出了请求 ${number}，经客户同意转交贵方先行支持（政策 2.6.c、2.8.c）。${due === '' ? '' : `应于 ${due} 前由人工答复。`}\n\n查看并答复（需登录）：\n${link}\n\n千视售后服务`,
+      text: `您好！\n\n贵方售出设备的一位客户提出了请求 ${number}，经客户同意转交贵方先行支持（政策 2.6.c、2.8.c）。${due === '' ? '' : `应于 ${due}前由人工答复（2.6.b）。`}\n\n查看并答复（需登录）：\n${link}`,
     }),
     dealerReminder: ({ number, link, due }) => ({
       subject: `【提醒】请求 ${number} 尚未答复`,
-      text: `您好！\n\n由贵方处理的请求 ${number} 应于 ${due} 前由人工答复，目前还没有人答复。如无法处理，请在页面上交回千视。\n\n查看并答复（需登录）：\n${link}\n\n千视售后服务`,
+      text: `您好！\n\n由贵方处理的请求 ${number} 应于 ${due}前由人工答复（政策 2.6.b），目前还没有人答复。如无法处理，请在页面上交回千视。\n\n查看并答复（需登录）：\n${link}`,
     }),
     handedBack: ({ number, link, due }) => ({
       subject: `经销商交回请求 ${number}`,
-      text: `经销商已将请求 ${number} 交回千视处理，原因见往来记录${due === '' ? '' : `；应于 ${due} 前答复`}。\n${link}`,
+      text: `经销商已将请求 ${number} 交回千视处理，原因见往来记录${due === '' ? '' : `；应于 ${due}前答复（2.6.b）`}。\n${link}`,
     }),
     staffNotice: ({ number, link, due, to }) => ({
       subject: `${to === 'manager' ? '【升级】' : '【提醒】'}请求 ${number} 尚未答复`,
-      text: `请求 ${number} 应于 ${due} 前答复，目前还没有人答复。\n${link}`,
+      text: `请求 ${number} 应于 ${due}前答复（2.6.b），目前还没有人答复。\n${link}`,
     }),
     mentioned: ({ number, link, by, body }) => ({
       subject: `请求 ${number}：${by} 提到了您`,
@@ -308,39 +317,39 @@ export const mailTexts: Texts<{
   en: {
     acknowledgement: ({ number, link, due, dealer }) => ({
       subject: `We have received your request ${number}`,
-      text: `Hello,\n\nwe have received ${dealer === undefined ? 'your request' : `the request that the dealer “${dealer}” has opened for you,`} ${number}.${due === '' ? '' : ` A person will answer you by ${due}.`}${dealer === undefined ? '' : '\n\nKiloview deals with it; nothing is shared with that dealer until you agree to it on the page below (policy 2.8.c).'}\n\nFollow it, add to it or send files here:\n${link}\n\nIf ${dealer === undefined ? 'it was not you who sent it' : 'you did not ask this dealer to'}, ignore this mail.\n\nKiloview After-Sales`,
+      text: `Hello,\n\nwe have received ${dealer === undefined ? 'your request' : `the request that the dealer “${dealer}” has opened for you,`} ${number}.${due === '' ? '' : ` A person will answer you by ${due} (policy 2.6.b).`}${dealer === undefined ? '' : '\n\nKiloview deals with it; nothing is shared with that dealer until you agree to it on the page below (policy 2.8.c).'}\n\nFollow it, add to it or send files here:\n${link}\n\nIf ${dealer === undefined ? 'it was not you who sent it' : 'you did not ask this dealer to'}, ignore this mail.`,
     }),
     reply: ({ number, link, body, author, isDealer }) => ({
       subject: `About your request ${number}`,
-      text: `${body}\n\n${author}\n${isDealer ? 'The dealer who sold the device, sent by Kiloview After-Sales' : 'Kiloview After-Sales'}\n\nThe whole conversation, and to reply:\n${link}`,
+      text: `${body}\n\n${author}\n${isDealer ? 'The dealer who sold the device, sent by Kiloview After-Sales' : ''}\n\nThe whole conversation, and to reply:\n${link}`,
     }),
     reminder: ({ number, link }) => ({
       subject: `Request ${number} is waiting for your reply`,
-      text: `Hello,\n\nwe still need your reply to go on with request ${number}:\n${link}\n\nKiloview After-Sales`,
+      text: `Hello,\n\nwe still need your reply to go on with request ${number}:\n${link}`,
     }),
     filesRefused: ({ number, link, reasons }) => ({
       subject: `Request ${number}: some files were not taken`,
-      text: `Hello,\n\nyour mail has arrived and is in request ${number}, but some of its files were not taken: ${reasons.map((reason) => fileReason('en', reason)).join('; ')}.\n\nPlease send them on this page. Large videos are welcome there, and go on after a break:\n${link}\n\nKiloview After-Sales`,
+      text: `Hello,\n\nyour mail has arrived and is in request ${number}, but some of its files were not taken: ${reasons.map((reason) => fileReason('en', reason)).join('; ')}.\n\nPlease send them on this page. Large videos are welcome there, and go on after a break:\n${link}`,
     }),
     newRequest: ({ number, link, due }) => ({
       subject: `New request ${number}`,
-      text: `Request ${number} has come in${due === '' ? '' : `; due by ${due}`}.\n${link}`,
+      text: `Request ${number} has come in${due === '' ? '' : `; an answer is due by ${due} (2.6.b)`}.\n${link}`,
     }),
     withDealer: ({ number, link, due }) => ({
       subject: `A request from Kiloview: ${number}`,
-      text: `Hello,\n\na customer to whom you sold a device has opened request ${number}, and agrees that you support first (policy 2.6.c, 2.8.c).${due === '' ? '' : ` A person must have answered by ${due}.`}\n\nSee it and answer, once signed in:\n${link}\n\nKiloview After-Sales`,
+      text: `Hello,\n\na customer to whom you sold a device has opened request ${number} and agrees that you support them first (policy 2.6.c, 2.8.c).${due === '' ? '' : ` A person must answer by ${due} (2.6.b).`}\n\nSee it and answer, once signed in:\n${link}`,
     }),
     dealerReminder: ({ number, link, due }) => ({
       subject: `[Reminder] Request ${number} is not answered`,
-      text: `Hello,\n\nrequest ${number}, which is with you, is due by ${due}, and nobody has answered it yet. If you cannot deal with it, hand it back to Kiloview on its page.\n\nSee it and answer, once signed in:\n${link}\n\nKiloview After-Sales`,
+      text: `Hello,\n\na person must answer request ${number}, which is with you, by ${due} (policy 2.6.b); nobody has answered it yet. If you cannot deal with it, hand it back to Kiloview on its page.\n\nSee it and answer, once signed in:\n${link}`,
     }),
     handedBack: ({ number, link, due }) => ({
       subject: `A dealer hands back request ${number}`,
-      text: `The dealer has handed request ${number} back to Kiloview; the thread says why${due === '' ? '' : `. It is due by ${due}`}.\n${link}`,
+      text: `The dealer has handed request ${number} back to Kiloview; the thread says why${due === '' ? '' : `. An answer is due by ${due} (2.6.b)`}.\n${link}`,
     }),
     staffNotice: ({ number, link, due, to }) => ({
       subject: `${to === 'manager' ? '[Escalation]' : '[Reminder]'} Request ${number} is not answered`,
-      text: `Request ${number} is due by ${due}, and nobody has answered it yet.\n${link}`,
+      text: `An answer to request ${number} is due by ${due} (2.6.b); nobody has answered it yet.\n${link}`,
     }),
     mentioned: ({ number, link, by, body }) => ({
       subject: `Request ${number}: ${by} has named you`,

@@ -3,8 +3,9 @@ import { requestKinds } from '#features/support/support.schema.ts'
 import type { Locale } from '#lib/texts.ts'
 import { addresses } from '#web/portal/addresses.ts'
 import { placeNote } from '#web/portal/attachments/upload-field.ts'
-import { clauseLabel } from '#web/portal/clause-label.ts'
 import { page } from '#web/portal/layout.ts'
+import { coverCard } from '#web/portal/warranty/cover-card.ts'
+import { clauseLink } from '#web/portal/warranty/reasons.ts'
 import type { PageContext } from '#web/portal/types.ts'
 import { h, icon, type Html } from '#web/ui/index.ts'
 import { supportTexts } from './support.texts.ts'
@@ -15,7 +16,7 @@ const unitCard = ({ unit }: ConfirmData, locale: Locale): Html | undefined => {
   if (unit.kind === 'none') return undefined
   if (unit.kind === 'unknown')
     return h`<section class="card verdict info"><p class="state">${icon('question')}<bdi translate="no">${unit.serial}</bdi></p><h2>${t.unknownTitle}</h2><p>${t.unknownText}</p></section>`
-  return h`<section class="card"><h2>${t.cover}</h2><p><a href="${addresses.unit(unit.serial)}" translate="no">${unit.serial}</a> · <bdi>${unit.model}</bdi></p><p>${unit.summary}</p></section>`
+  return coverCard(unit.cover, locale)
 }
 
 /** What may solve it before anything is sent; it stands in nobody's way. */
@@ -24,7 +25,7 @@ const knownIssues = ({ suggestions }: ConfirmData, locale: Locale): Html | undef
   if (suggestions.length === 0) return undefined
   const issues = suggestions.map(
     ({ title, advice, fixedIn, entitlement }) =>
-      h`<h3>${title}</h3><p class="as-typed">${advice}</p>${fixedIn !== null && h`<p>${t.updateTo(fixedIn, entitlement?.text ?? '')}${entitlement !== null && h` <a class="cite" href="${addresses.clause(entitlement.clause)}">${clauseLabel(entitlement.clause, locale)}</a>`}</p>`}`,
+      h`<h3>${title}</h3><p class="as-typed">${advice}</p>${fixedIn !== null && h`<p>${t.updateTo(fixedIn, entitlement?.text ?? '')}${entitlement !== null && h` ${clauseLink(entitlement.clause, locale)}`}</p>`}`,
   )
   return h`<section class="card" aria-labelledby="known"><h2 id="known">${t.knownTitle}</h2><p>${t.knownLead}</p>${issues}</section>`
 }

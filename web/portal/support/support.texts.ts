@@ -35,7 +35,6 @@ const zh = {
   confirmLead: '确认无误后发送；发送后您会得到一个可随时查看进展的链接。',
   send: '发送请求',
   edit: '返回修改',
-  cover: '这台设备的保修情况',
   knownTitle: '也许马上就能解决',
   knownLead: '您描述的情况与以下已知问题相似。可以先试一试；没有解决或不想尝试，直接在下面发送即可。',
   updateTo: (release: string, why: string) => `请升级到固件 ${release} 或更高版本。${why}`,
@@ -120,7 +119,6 @@ const en: typeof zh = {
   confirmLead: 'When everything is right, send it. You then get a link under which you can follow your request.',
   send: 'Send the request',
   edit: 'Change something',
-  cover: 'The warranty of this device',
   knownTitle: 'This may solve it at once',
   knownLead:
     'What you describe is like the known issues below. You can try this first; if it does not help, or you would rather not, just send your request below.',
