@@ -79,7 +79,7 @@ describe('the warranty check in a browser', () => {
   it('given a day in the gap – the page of a unit registered late – says the gap and marks the day asked about', async () => {
     const page = await browser.newPage({ locale: 'en' })
     await page.goto(`${portal.url}/c/${states.lateGap.serial}?on=2026-07-15`)
-    expect(await page.locator('main .state').first().innerText()).toBe('In a gap, not covered now')
+    expect(await page.locator('main .state').first().innerText()).toBe('In a gap, not covered for now')
     expect(await page.locator('.key').innerText()).toMatch(
       /Gap \(not covered\) · Day asked about\s+2026-06-03 – 2026-09-14/,
     )

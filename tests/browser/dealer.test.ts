@@ -24,9 +24,9 @@ const words = {
   en: {
     send: 'Send',
     reason: 'Reason',
-    handBack: 'Hand it back',
+    handBack: 'Hand it back to Kiloview',
     permit: 'Agree, and hand over to the dealer',
-    promise: 'Write down a promise of your own',
+    promise: 'Record a promise of your own',
   },
 } as const
 

@@ -37,7 +37,7 @@ describe.each(['zh-CN', 'en'] as const)('a half-written form (%s)', (locale) => 
     await first.close()
     const page = (await context?.newPage()) as Page
     await page.goto(`${portal.url}/support`)
-    await page.getByText(locale === 'en' ? 'had not sent last time' : '上次没有发送').waitFor()
+    await page.getByText(locale === 'en' ? 'did not send last time' : '上次没有发送').waitFor()
     expect(await page.inputValue('#description')).toBe('升级以后开始的。')
     expect(await page.inputValue('#kind')).toBe('question')
     expect(await page.locator('input[name=consent]:checked').count()).toBe(0)

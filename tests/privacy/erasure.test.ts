@@ -48,7 +48,7 @@ eachDatabase('erasure', (open) => {
       headers: { cookie: left.cookie, 'sec-fetch-site': 'same-origin', 'accept-language': 'en' },
     })
     expect(asked.status).toBe(200)
-    expect(await asked.text()).toContain('The erasure has begun')
+    expect(await asked.text()).toContain('Erasure has started')
     await world.settled()
 
     expect(await everywhere(words)).toEqual([])

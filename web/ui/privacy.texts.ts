@@ -33,7 +33,7 @@ export const fieldNames: Texts<Readonly<Record<string, string>>> = {
     email: 'mail address',
     phone: 'telephone',
     company: 'company',
-    thread: 'what was written',
+    thread: 'the conversation',
     everything: 'everything',
   },
 }

@@ -84,8 +84,8 @@ export const linkMail: Texts<LinkMail> = {
   en: {
     subject: 'Sign in to after-sales service',
     text: (link) =>
-      `Open this link and press “Sign in”:\n\n${link}\n\nIt is good for 10 minutes, once.\n` +
-      'If you did not ask for it, ignore this mail; nothing changes.\n',
+      `Open this link and press “Sign in”:\n\n${link}\n\nThe link is valid for 10 minutes and works once.\n` +
+      'If you did not ask for it, please ignore this mail; nothing will change.\n',
   },
 }
 
@@ -102,9 +102,9 @@ export const invitationMail: Texts<InvitationMail> = {
       `您好！\n\n千视邀请您代表${dealer}处理其客户的售后请求。请打开以下链接并点击“登录”：\n\n${link}\n\n链接 ${days} 天内有效，只能使用一次。以后登录请打开以下地址，输入此邮箱即可收到新的链接：\n\n${later}\n\n如果您不认识这家经销商，请忽略此邮件。\n`,
   },
   en: {
-    subject: (dealer) => `You are invited to work for ${dealer}`,
+    subject: (dealer) => `You are invited to deal with support requests for ${dealer}`,
     text: ({ dealer, link, days, later }) =>
-      `Hello,\n\nKiloview invites you to deal with support requests for ${dealer}. Open this link and press “Sign in”:\n\n${link}\n\nIt is good for ${days} days, once. Later, ask for a new link with this mail address here:\n\n${later}\n\nIf you do not know this dealer, ignore this mail.\n`,
+      `Hello,\n\nKiloview invites you to deal with the support requests of customers of ${dealer}. Open this link and press “Sign in”:\n\n${link}\n\nThe link is valid for ${days} days and works once. To sign in later, open this address and enter your mail address to get a new link:\n\n${later}\n\nIf you do not know this dealer, please ignore this mail.\n`,
   },
 }
 

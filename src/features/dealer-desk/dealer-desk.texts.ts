@@ -40,9 +40,9 @@ export const formProblems: Texts<Record<'empty' | 'long' | 'characters' | 'files
   },
   en: {
     empty: 'Please write something.',
-    long: 'Too long; shorten it.',
-    characters: 'Holds characters that cannot be stored; type it again.',
-    files: 'A file is no longer there; please choose your files again.',
-    day: 'Is not an existing day; write it as 2026-03-15, or leave it empty.',
+    long: 'Too long; please shorten it.',
+    characters: 'This contains characters that cannot be stored; please type it again.',
+    files: 'A file has expired; please choose your files again.',
+    day: 'This date does not exist; write it as 2026-03-15, or leave it empty.',
   },
 }

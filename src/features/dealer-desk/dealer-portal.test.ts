@@ -92,7 +92,7 @@ eachDatabase('pages of a dealer', (open) => {
     const seen = (html: string) => secrets.filter((secret) => html.includes(secret))
     expect(seen(await all(kept.id))).toEqual([])
     const tracking = await send(customer, `/r/${kept.token}`)
-    expect(tracking.html).toContain('You have not allowed a hand-over')
+    expect(tracking.html).toContain('you have not agreed to a hand-over')
     expect(tracking.html).not.toContain(dealer.name)
     const version = /name="version" value="(\w+)"/.exec(tracking.html)?.[1] ?? ''
     const permit = { given: 'yes', version }
@@ -159,7 +159,7 @@ eachDatabase('pages of a dealer', (open) => {
     for (const secret of [...Object.values(canaries), victim.number]) expect(html).not.toContain(secret)
     expect(pages[1]?.html.match(/Mallory/g)?.length).toBeGreaterThan(2)
     expect(pages[1]?.html).toContain('+1 202 555 0100')
-    expect((await send(customer, `/r/${victim.token}`)).html).toContain('You have not allowed a hand-over')
+    expect((await send(customer, `/r/${victim.token}`)).html).toContain('you have not agreed to a hand-over')
   })
 
   it('[2.6.b 2.6.c] given a request with the dealer – when answered, twice by the back button – then one message, the clock has stopped, the customer sees whose it is', async () => {
@@ -168,7 +168,7 @@ eachDatabase('pages of a dealer', (open) => {
     const request = await aRequest(database, dealer.serial, { minutesAgo: 60 })
     const page = await send(dealer, `/dealer/requests/${request.id}`)
     expect(page.html).toContain('datetime="2026-03-16T03:00:00.000Z"')
-    expect(page.html).toContain('Your answer stops this clock')
+    expect(page.html).toContain('An answer written by a person on your side stops this clock')
     const form = { body: 'Please try another cable', submission: randomUUIDv7(), next: 'customer' }
     const path = `/dealer/requests/${request.id}`
     expect([(await send(dealer, path, form)).status, (await send(dealer, path, form)).status]).toEqual([303, 303])
@@ -217,7 +217,7 @@ eachDatabase('pages of a dealer', (open) => {
     for (const _ of [1, 2]) expect((await send(dealer, `${path}/promises`, form)).status).toBe(303)
     for (const page of [await send(customer, `/r/${request.token}`), await send(dealer, path)]) {
       expect(page.html.match(/Three years &lt;b&gt;on site/g)).toHaveLength(1)
-      expect(page.html).toContain('Kiloview, who is not liable for it')
+      expect(page.html).toContain('Kiloview, which is not liable for it')
       expect(page.html).toContain('/policy/2.9')
       expect(page.html).toContain('2028-06-10')
     }
@@ -276,7 +276,7 @@ eachDatabase('pages of a dealer', (open) => {
     })
     expect(await db.selectFrom('consents').selectAll().where('person_id', '=', row.person_id).execute()).toEqual([])
     expect((await send(dealer, `/dealer/requests/${row.request_id}`)).status).toBe(404)
-    expect((await send(dealer, first.location)).html).toContain(`Request ${number} is opened`)
+    expect((await send(dealer, first.location)).html).toContain(`Request ${number} has been submitted`)
     const events = await db
       .selectFrom('messages')
       .select(['author_kind', 'data'])

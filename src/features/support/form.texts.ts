@@ -19,16 +19,16 @@ const sentences: Texts<Record<Code, string>> = {
   },
   en: {
     required: 'Please fill this in.',
-    too_long: 'Too long; shorten it. A longer account can be sent as a file.',
-    not_text: 'Holds characters that cannot be stored; type it again.',
+    too_long: 'Too long; please shorten it. A longer description can be uploaded as a file.',
+    not_text: 'This contains characters that cannot be stored; please type it again.',
     not_a_kind: 'Please choose one.',
-    not_a_day: 'Is not an existing day; write it as 2026-03-15.',
-    in_the_future: 'The day cannot be later than today.',
+    not_a_day: 'This date does not exist; write it as 2026-03-15.',
+    in_the_future: 'The date cannot be later than today.',
     not_a_phone: 'A telephone number has at least 5 digits.',
-    not_an_address: 'Is not a valid mail address, such as name@example.com.',
-    several_addresses: 'Please give one mail address only.',
+    not_an_address: 'This is not a valid mail address, such as name@example.com.',
+    several_addresses: 'Please enter one mail address only.',
     address_not_ascii:
-      'Our mail system does not yet write to addresses with characters other than English ones; give another address.',
+      'Our mail system does not yet support addresses with Chinese or other non-English characters; please use another address.',
   },
 }
 
@@ -43,7 +43,7 @@ export const consentSentences: Texts<Record<'consent_missing' | 'consent_outdate
   },
   en: {
     consent_missing: 'Without the first consent we cannot deal with your request.',
-    consent_outdated: 'The words of the consent have changed; please read and choose again.',
+    consent_outdated: 'The wording of the consents has changed; please read them again and choose.',
   },
 }
 
@@ -55,9 +55,9 @@ export const formSentences: Texts<Record<'unknown_upload' | 'start_again' | 'fil
     files_only: '（见所附文件）',
   },
   en: {
-    unknown_upload: 'A file is no longer there; please choose your files again.',
-    not_your_unit: 'None of the devices you sold has this serial; check it against the label.',
-    start_again: 'This page was too old; check it and send it again. Nothing you filled in is lost.',
+    unknown_upload: 'A file has expired; please choose your files again.',
+    not_your_unit: 'None of the devices you sold has this serial number; check it against the label.',
+    start_again: 'This page has expired; please check it and send it again. Nothing you filled in is lost.',
     files_only: '(See the files.)',
   },
 }

@@ -117,7 +117,7 @@ export const stateWords: Texts<Readonly<Record<string, string>>> = {
   },
   en: {
     new: 'received',
-    open: 'in work',
+    open: 'in progress',
     waiting_customer: 'waiting for your reply',
     waiting_dealer: 'with the dealer',
     resolved: 'solved',
@@ -279,7 +279,7 @@ export const mailTexts: Texts<{
     }),
     reply: ({ number, link, body, author, isDealer }) => ({
       subject: `关于您的请求 ${number}`,
-      text: `${body}\n\n${author}\n${isDealer ? '售出设备的经销商，由千视售后系统代发' : ''}\n\n查看全部往来或回复：\n${link}`,
+      text: `${body}\n\n${author}\n${isDealer ? '售出设备的经销商，由千视售后系统代发' : ''}\n\n查看沟通记录或回复：\n${link}`,
     }),
     reminder: ({ number, link }) => ({
       subject: `请求 ${number} 在等待您的回复`,
@@ -287,7 +287,7 @@ export const mailTexts: Texts<{
     }),
     filesRefused: ({ number, link, reasons }) => ({
       subject: `请求 ${number}：有文件没有收下`,
-      text: `您好！\n\n您的邮件已收到并归入请求 ${number}，但其中有文件没有收下。原因：${reasons.map((reason) => fileReason('zh-CN', reason)).join('；')}。\n\n请在下面的页面上传这些文件，大视频也可以，中断后会继续：\n${link}`,
+      text: `您好！\n\n您的邮件已收到并归入请求 ${number}，但其中有文件没有收下。原因：${reasons.map((reason) => fileReason('zh-CN', reason)).join('；')}。\n\n请在下面的页面上传这些文件；较大的视频也可以，中断后会从断开处继续：\n${link}`,
     }),
     newRequest: ({ number, link, due }) => ({
       subject: `新请求 ${number}`,
@@ -303,7 +303,7 @@ export const mailTexts: Texts<{
     }),
     handedBack: ({ number, link, due }) => ({
       subject: `经销商交回请求 ${number}`,
-      text: `经销商已将请求 ${number} 交回千视处理，原因见往来记录${due === '' ? '' : `；应于 ${due}前答复（2.6.b）`}。\n${link}`,
+      text: `经销商已将请求 ${number} 交回千视处理，原因见沟通记录${due === '' ? '' : `；应于 ${due}前答复（2.6.b）`}。\n${link}`,
     }),
     staffNotice: ({ number, link, due, to }) => ({
       subject: `${to === 'manager' ? '【升级】' : '【提醒】'}请求 ${number} 尚未答复`,
@@ -317,19 +317,19 @@ export const mailTexts: Texts<{
   en: {
     acknowledgement: ({ number, link, due, dealer }) => ({
       subject: `We have received your request ${number}`,
-      text: `Hello,\n\nwe have received ${dealer === undefined ? 'your request' : `the request that the dealer “${dealer}” has opened for you,`} ${number}.${due === '' ? '' : ` A person will answer you by ${due} (policy 2.6.b).`}${dealer === undefined ? '' : '\n\nKiloview deals with it; nothing is shared with that dealer until you agree to it on the page below (policy 2.8.c).'}\n\nFollow it, add to it or send files here:\n${link}\n\nIf ${dealer === undefined ? 'it was not you who sent it' : 'you did not ask this dealer to'}, ignore this mail.`,
+      text: `Hello,\n\nwe have received ${dealer === undefined ? 'your request' : `the request that the dealer “${dealer}” has opened for you,`} ${number}.${due === '' ? '' : ` A person will answer you by ${due} (policy 2.6.b).`}${dealer === undefined ? '' : '\n\nKiloview deals with it; nothing is shared with that dealer until you agree to it on the page below (policy 2.8.c).'}\n\nSee its progress, add to it or upload files here:\n${link}\n\nIf ${dealer === undefined ? 'it was not you who sent it' : 'you did not ask this dealer to'}, ignore this mail.`,
     }),
     reply: ({ number, link, body, author, isDealer }) => ({
       subject: `About your request ${number}`,
-      text: `${body}\n\n${author}\n${isDealer ? 'The dealer who sold the device, sent by Kiloview After-Sales' : ''}\n\nThe whole conversation, and to reply:\n${link}`,
+      text: `${body}\n\n${author}\n${isDealer ? 'The dealer who sold the device, sent by Kiloview After-Sales' : ''}\n\nTo see the whole conversation or to reply:\n${link}`,
     }),
     reminder: ({ number, link }) => ({
       subject: `Request ${number} is waiting for your reply`,
-      text: `Hello,\n\nwe still need your reply to go on with request ${number}:\n${link}`,
+      text: `Hello,\n\nwe are still waiting for your reply to request ${number} so that we can go on:\n${link}`,
     }),
     filesRefused: ({ number, link, reasons }) => ({
-      subject: `Request ${number}: some files were not taken`,
-      text: `Hello,\n\nyour mail has arrived and is in request ${number}, but some of its files were not taken: ${reasons.map((reason) => fileReason('en', reason)).join('; ')}.\n\nPlease send them on this page. Large videos are welcome there, and go on after a break:\n${link}`,
+      subject: `Request ${number}: some files were not accepted`,
+      text: `Hello,\n\nyour mail has arrived and was added to request ${number}, but some of its files were not accepted. Reason: ${reasons.map((reason) => fileReason('en', reason)).join('; ')}.\n\nPlease upload these files on the page below. Large videos are fine too; an interrupted upload continues where it stopped:\n${link}`,
     }),
     newRequest: ({ number, link, due }) => ({
       subject: `New request ${number}`,
@@ -337,11 +337,11 @@ export const mailTexts: Texts<{
     }),
     withDealer: ({ number, link, due }) => ({
       subject: `A request from Kiloview: ${number}`,
-      text: `Hello,\n\na customer to whom you sold a device has opened request ${number} and agrees that you support them first (policy 2.6.c, 2.8.c).${due === '' ? '' : ` A person must answer by ${due} (2.6.b).`}\n\nSee it and answer, once signed in:\n${link}`,
+      text: `Hello,\n\na customer to whom you sold a device has opened request ${number} and agrees that you support them first (policy 2.6.c, 2.8.c).${due === '' ? '' : ` A person must answer by ${due} (2.6.b).`}\n\nSee it and answer (sign-in needed):\n${link}`,
     }),
     dealerReminder: ({ number, link, due }) => ({
       subject: `[Reminder] Request ${number} is not answered`,
-      text: `Hello,\n\na person must answer request ${number}, which is with you, by ${due} (policy 2.6.b); nobody has answered it yet. If you cannot deal with it, hand it back to Kiloview on its page.\n\nSee it and answer, once signed in:\n${link}`,
+      text: `Hello,\n\na person must answer request ${number}, which is with you, by ${due} (policy 2.6.b); nobody has answered it yet. If you cannot deal with it, hand it back to Kiloview on its page.\n\nSee it and answer (sign-in needed):\n${link}`,
     }),
     handedBack: ({ number, link, due }) => ({
       subject: `A dealer hands back request ${number}`,

@@ -137,10 +137,10 @@ eachDatabase('triage over HTTP', (open) => {
         body: new URLSearchParams({ ...Object.fromEntries(hidden), ...typed, ...more }),
       })
     const confirm = await (await send({ step: 'check' })).text()
-    expect(confirm).toContain('This may solve it at once')
+    expect(confirm).toContain('This may solve it right away')
     expect(confirm).toContain('Please update to firmware 2.13 or later. The hardware is not discontinued')
     expect(confirm).toContain('href="/policy/2.5.a"')
-    expect(await (await send({ step: 'check', firmware: '2.13' })).text()).not.toContain('This may solve it at once')
+    expect(await (await send({ step: 'check', firmware: '2.13' })).text()).not.toContain('This may solve it right away')
     expect((await send({ step: 'send' })).status).toBe(303)
     const counts = async () =>
       ((await get('/known-issues')) as { items: unknown[] }).items

@@ -4,7 +4,7 @@ import type { Texts } from '#lib/texts.ts'
 export const uploadTexts = {
   'zh-CN': {
     label: '照片、视频和文件',
-    hint: '可选 JPEG、PNG 照片，MP4、MOV 视频（最大 2 GB），PDF，日志，ZIP，最多 20 个。照片和 MP4、MOV 视频里的拍摄位置会自动去除。',
+    hint: '可选 JPEG、PNG 照片，MP4、MOV 视频（最大 2 GB），PDF，日志，ZIP，最多 20 个。提供给他人时，会去除照片和 MP4、MOV 视频里的拍摄位置。',
     plain: '浏览器没有启用脚本时，一次最多 3 个文件，每个最大 10 MB，随表单一起发送。',
     sent: '已上传（取消勾选则不发送）：',
     camera: '拍照',
@@ -30,8 +30,9 @@ export const uploadTexts = {
   },
   en: {
     label: 'Photos, videos and files',
-    hint: 'JPEG and PNG photos, MP4 and MOV videos (up to 2 GB), PDF, logs and ZIP, at most 20. The place where a photo, or an MP4 or MOV video, was taken is left out when others see it.',
-    plain: 'Without scripts: up to 3 files of 10 MB each, sent together with the form.',
+    hint: 'JPEG and PNG photos, MP4 and MOV videos (up to 2 GB), PDF, logs and ZIP, 20 files at most. The location where a photo or an MP4 or MOV video was taken is removed when others see it.',
+    plain:
+      'With scripts turned off in your browser: up to 3 files at a time of 10 MB each, sent together with the form.',
     sent: 'Uploaded (untick to leave out):',
     camera: 'Take a photo',
     says: {
@@ -39,19 +40,19 @@ export const uploadTexts = {
       sending: 'Sent',
       checking: 'Checking the file',
       paused: 'Paused',
-      offline: 'No connection; goes on by itself when it is back',
+      offline: 'No connection; continues by itself once it is back',
       done: 'Uploaded',
       place: {
-        hidden: 'The video tells where it was taken; that is left out when others see it',
-        kept: 'The video records where the camera was all along, which cannot be left out; remove it if you do not want to share that',
+        hidden: 'The video contains the location where it was taken; it is removed when others see it',
+        kept: 'The video contains a continuous record of locations, which cannot be removed; remove this file if you do not want to share it',
       },
       failed: 'Not sent: ',
-      left: 'Not finished. Choose this file again, and it goes on where it stopped.',
+      left: 'Not finished. Choose this file again and it continues where it stopped.',
       pause: 'Pause',
-      resume: 'Go on',
+      resume: 'Resume',
       retry: 'Try again',
       remove: 'Remove',
-      unfinished: 'Some files are not finished. Wait for them, or remove them before you send.',
+      unfinished: 'Some files have not finished uploading. Wait for them, or remove them before you send.',
     },
   },
 } satisfies Texts<unknown>
@@ -82,7 +83,7 @@ export const attachmentTexts = {
     infected: 'A virus was found; quarantined',
     unscannable: 'Encrypted, cannot be scanned; quarantined',
     failed: 'The image could not be prepared',
-    place: { hidden: 'Without the place it was taken', kept: 'Tells where the camera was' },
+    place: { hidden: 'Location removed', kept: 'Contains a continuous record of locations' },
   },
 } satisfies Texts<unknown>
 

@@ -14,11 +14,11 @@ const zh = {
 const en: typeof zh = {
   title: 'The dealer’s own promise',
   notOurs:
-    'What follows the dealer promises alone. It is no guarantee of Kiloview, who is not liable for it, and it does not change what the warranty covers.',
-  until: 'until',
-  noEnd: 'no end is given',
-  recordedByDealer: 'written down by the dealer on',
-  recordedByMaker: 'written down by Kiloview on',
+    'What follows is promised by the dealer alone. It is not guaranteed by Kiloview, which is not liable for it, and it does not change what the warranty covers.',
+  until: 'valid until',
+  noEnd: 'no end date given',
+  recordedByDealer: 'recorded by the dealer on',
+  recordedByMaker: 'recorded by Kiloview on behalf of the dealer on',
   withdrawn: 'Withdrawn on ',
   colon: ': ',
 }

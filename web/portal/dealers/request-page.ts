@@ -53,7 +53,7 @@ export interface DealerRequestData extends DealerFrame {
 const clock = ({ request: { due, answered }, locale }: DealerRequestData): Html => {
   const t = dealerTexts[locale]
   if (due === null) return h`<p>${answered === null ? t.noAnswer : t.lastAnswer(answered)}</p>`
-  return h`<p${due.isPast && trusted(' class="problem"')}>${due.isPast ? t.overdue : t.dueBy} <time datetime="${due.instant}"><strong>${due.words}</strong></time></p>
+  return h`<p${due.isPast && trusted(' class="problem"')}>${due.isPast ? t.overdue : t.dueBy} <time class="by" datetime="${due.instant}"><strong>${due.words}</strong></time></p>
 <p class="soft small">${t.clock}</p>`
 }
 

@@ -34,7 +34,7 @@ const cell = (label: string, content: Part): Html => h`<td role="cell" data-labe
 const dueOf = ({ due }: DealerRequestLine, { locale }: DealerFrame): Html => {
   const t = dealerTexts[locale]
   if (due === null) return h`<span class="soft">${t.answered}</span>`
-  const time = h`<time datetime="${due.instant}">${due.words}</time>`
+  const time = h`<time class="by" datetime="${due.instant}">${due.words}</time>`
   return due.isPast ? h`<span class="problem">${t.late} · ${time}</span>` : time
 }
 

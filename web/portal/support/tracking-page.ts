@@ -36,7 +36,7 @@ const nextStep = ({ due, dealer, stage, clause }: TrackingData, locale: Locale):
   return h`${dealer !== null && h`<p>${t.withDealer} <bdi>${dealer}</bdi></p>`}${
     due === null
       ? h`<p>${words[stage] ?? t.nothingOwed}</p>`
-      : h`<p>${due.isPast ? t.overdue : t.due} <time datetime="${due.instant}"><strong>${due.words}</strong></time> <a class="small" href="${addresses.clause(clause)}">${clauseLabel(clause, locale)}</a></p>`
+      : h`<p>${due.isPast ? t.overdue : t.due} <time class="by" datetime="${due.instant}"><strong>${due.words}</strong></time> <a class="small" href="${addresses.clause(clause)}">${clauseLabel(clause, locale)}</a></p>`
   }`
 }
 

@@ -40,13 +40,13 @@ export const checkTexts = {
   },
   en: {
     title: 'Check a warranty',
-    lead: 'Type the serial number and read at once: covered until when, by which clause, and what you can still do.',
+    lead: 'Enter the serial number and see right away: until when it is covered, under which clause, and what you can still do.',
     serial: 'Serial number (SN)',
     submit: 'Check',
     scan: {
       start: 'Scan',
       stop: 'Close the camera',
-      view: 'Picture of the camera',
+      view: 'Camera picture',
       aim: 'Hold the barcode or QR code in the middle of the picture.',
       found: 'Read: ',
       denied: 'The camera was not allowed. Allow it in your browser, or type the serial number.',
