@@ -22,7 +22,14 @@ import {
   type PrivacyContext,
   type PrivacyDesk,
 } from '#features/privacy/index.ts'
-import { endedRequests, requestsOf, supportHolder, trackingPath } from '#features/support/index.ts'
+import {
+  endedRequests,
+  eventSentence,
+  requestsOf,
+  stateIn,
+  supportHolder,
+  trackingPath,
+} from '#features/support/index.ts'
 import type { Clock } from '#platform/clock.ts'
 import type { Config } from '#platform/config.ts'
 import type { Db } from '#platform/db/index.ts'
@@ -71,7 +78,7 @@ const holdersOf = (mail: MailContext): readonly Holder[] => [
   impersonal,
 ]
 
-const desk: PrivacyDesk = { requestsOf, trackingPath }
+const desk: PrivacyDesk = { requestsOf, trackingPath, stateIn, eventIn: eventSentence }
 
 /** People who came before an instant, whose requests are cleared, who work for no dealer and are not signed in. */
 const forgotten: Keep['due'] = async (db, before, limit) => {

@@ -9,7 +9,7 @@ import { knownIssueRoutes } from '#features/known-issues/index.ts'
 import { macroRoutes } from '#features/macros/index.ts'
 import { mailRoutes, type MailContext } from '#features/mail/index.ts'
 import { privacyPortalRoutes, privacyRoutes } from '#features/privacy/index.ts'
-import { settingsRoutes, stateIn, supportPortalRoutes, supportRoutes } from '#features/support/index.ts'
+import { settingsRoutes, supportPortalRoutes, supportRoutes } from '#features/support/index.ts'
 import { pageContext, portalRoutes, warrantyRoutes } from '#features/warranty/index.ts'
 import type { Clock } from '#platform/clock.ts'
 import type { Config } from '#platform/config.ts'
@@ -60,6 +60,6 @@ export const addSlices = (app: App, parts: SliceParts): void => {
   mailRoutes(app, parts.mail)
   const privacy = privacyContext({ ...parts, db: database.db })
   privacyRoutes(app, privacy)
-  privacyPortalRoutes(app, privacy, { ...pages, stateIn })
+  privacyPortalRoutes(app, privacy, pages)
   deskRoutes(app)
 }

@@ -116,7 +116,13 @@ eachDatabase('export', (open) => {
       .join('\n')
     expect(foundIn(words, originals)).toEqual(expect.arrayContaining(['formfile', 'replyfile']))
     expect(foundIn(words, mails)).toEqual(expect.arrayContaining(['mailbody', 'mailfile', 'mailreply']))
-    expect(files.get('index.html')).toMatch(/^<!doctype html>\n<html lang="/)
+    const page = files.get('index.html') ?? ''
+    expect(page).toMatch(/^<!doctype html>\n<html lang="en"/)
+    expect(page).toContain('<dd dir="auto">Conversation</dd>')
+    // Neither codes nor machine notation: what has no word of its own is text, a name or a number.
+    expect(page).not.toMatch(
+      /<dd[^>]*>([a-z]+\.[a-z_]+<|public|event|web|email|new|open|service|true|false|en|zh-CN|staff|\{|\[|[^<]*T\d\d:\d\d:\d\d)/,
+    )
     const { rows } = await sql<{ n: number }>`select count(*)::int as n from disclosures
       where person_id = ${left.personId} and purpose = 'access_request' and recipient = 'person'`.execute(world.db)
     expect(rows[0]?.n).toBeGreaterThan(0)

@@ -73,7 +73,10 @@ export const exportPerson = async (
   for (const holder of ctx.holders) files.push(...((await holder.files?.(ctx.db, subject)) ?? []))
   const placed = files.map((file) => ({ path: pathOf(file), open: file.open }))
   const locale = locales.find((known) => known === person.locale) ?? 'zh-CN'
-  const page = exportPage({ data, files: placed.map(({ path }) => path), email: person.email, at: now }, locale)
+  const page = exportPage(
+    { data, files: placed.map(({ path }) => path), email: person.email, at: now, desk: ctx.desk },
+    locale,
+  )
   const texts = { 'index.html': page, 'data.json': JSON.stringify(data, null, 2) }
   return ok({ fileName: `sanbao-${now.slice(0, 10)}.zip`, stream: packArchive(texts, placed) })
 }

@@ -17,8 +17,6 @@ import { consentOffer, withdrawConsents } from './privacy.use-cases.ts'
 
 export interface PrivacyPages {
   readonly page: (request: FastifyRequest) => PageContext
-  /** A state of a request in the words of its customer. */
-  readonly stateIn: (state: string, locale: Locale) => string
 }
 
 const own = { config: { access: 'account.own' } } as const
@@ -38,7 +36,7 @@ const writeIn =
       new Date(instant),
     )
 
-const readingRoutes = (app: App, ctx: PrivacyContext, { page, stateIn }: PrivacyPages): void => {
+const readingRoutes = (app: App, ctx: PrivacyContext, { page }: PrivacyPages): void => {
   app.get(addresses.privacy, own, async (request, reply) => {
     const { actor } = await personOf(request)
     const locale = localeOf(request, reply)
@@ -46,7 +44,7 @@ const readingRoutes = (app: App, ctx: PrivacyContext, { page, stateIn }: Privacy
     const shown = {
       page: page(request),
       ...known,
-      requests: requests.map((line) => ({ ...line, state: stateIn(line.state, locale) })),
+      requests: requests.map((line) => ({ ...line, state: ctx.desk.stateIn(line.state, locale) })),
       offer: consentOffer(ctx.editions, locale),
       isFresh: await isFreshlySignedIn(request),
       when: writeIn(ctx.editions.at(-1)?.zone ?? 'UTC', locale),

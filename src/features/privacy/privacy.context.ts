@@ -2,27 +2,24 @@ import { createHmac } from 'node:crypto'
 import { appendFile, mkdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Edition } from '#entitlement/index.ts'
+import type { Locale } from '#lib/texts.ts'
 import type { Clock } from '#platform/clock.ts'
 import type { Config } from '#platform/config.ts'
 import type { Db } from '#platform/db/index.ts'
 import { secretFor } from '#platform/secret.ts'
 import type { Holder } from './personal-data.ts'
+import type { OwnRequest } from './privacy.schema.ts'
 import type { RetentionId } from './retention.rules.ts'
-
-/** A request as its customer sees it in the list of theirs. */
-export interface OwnRequest {
-  readonly id: string
-  readonly number: string
-  readonly subject: string
-  readonly state: string
-  readonly receivedAt: string
-}
 
 /** What privacy asks of the desk; given by the composition root, since the desk itself asks for consents. */
 export interface PrivacyDesk {
   readonly requestsOf: (db: Db, personId: string) => Promise<readonly OwnRequest[]>
   /** Makes the path of a tracking page of a request. */
   readonly trackingPath: (tx: Db, requestId: string, now: string) => Promise<string>
+  /** A state of a request in the words of its customer. */
+  readonly stateIn: (state: string, locale: Locale) => string
+  /** An event of a thread as a sentence; empty for what is none. */
+  readonly eventIn: (data: Readonly<Record<string, unknown>>, locale: Locale) => string
 }
 
 /** One kind of data that does not stay for ever. */

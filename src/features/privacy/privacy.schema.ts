@@ -38,6 +38,15 @@ export interface DisclosureLine {
   readonly at: string
 }
 
+/** A request as its customer sees it in the list of theirs. */
+export interface OwnRequest {
+  readonly id: string
+  readonly number: string
+  readonly subject: string
+  readonly state: string
+  readonly receivedAt: string
+}
+
 /** What the desk sees of a person's privacy. */
 export interface PersonPrivacy {
   readonly person: {
@@ -50,13 +59,7 @@ export interface PersonPrivacy {
     readonly createdAt: string
     readonly erasedAt: string | null
   }
-  readonly requests: readonly {
-    readonly id: string
-    readonly number: string
-    readonly subject: string
-    readonly state: string
-    readonly receivedAt: string
-  }[]
+  readonly requests: readonly OwnRequest[]
   /** What stands, purpose by purpose. */
   readonly standing: readonly ConsentLine[]
   /** Every consent and withdrawal, the latest first. */

@@ -1,4 +1,4 @@
-import type { ConsentLine, ConsentOffer, DisclosureLine } from '#features/privacy/privacy.schema.ts'
+import type { ConsentLine, ConsentOffer, DisclosureLine, OwnRequest } from '#features/privacy/privacy.schema.ts'
 import type { Locale } from '#lib/texts.ts'
 import { addresses } from '#web/portal/addresses.ts'
 import { page } from '#web/portal/layout.ts'
@@ -11,13 +11,7 @@ import { privacyTexts } from './privacy.texts.ts'
 export interface PrivacyPageData {
   readonly page: PageContext
   /** State in words. */
-  readonly requests: readonly {
-    readonly id: string
-    readonly number: string
-    readonly subject: string
-    readonly state: string
-    readonly receivedAt: string
-  }[]
+  readonly requests: readonly OwnRequest[]
   readonly standing: readonly ConsentLine[]
   readonly history: readonly ConsentLine[]
   readonly disclosures: readonly DisclosureLine[]
