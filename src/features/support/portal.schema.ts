@@ -1,4 +1,5 @@
 /** What the pages of customers show of a request, and carry of a form. */
+import type { AttachmentView } from '#features/attachments/attachments.schema.ts'
 import type { ClauseText, CoverageAnswer } from '#features/warranty/warranty.schema.ts'
 import type { Locale } from '#lib/texts.ts'
 import type { RequestState } from './support.schema.ts'
@@ -109,16 +110,7 @@ export interface TrackingData {
     readonly body: string
     readonly at: string
     readonly when: string
-    /** As the slice of the attachments shows them. */
-    readonly files: readonly {
-      readonly id: string
-      readonly name: string
-      readonly bytes: number
-      readonly scan: string
-      readonly preview: string
-      readonly place: string
-      readonly available: boolean
-    }[]
+    readonly files: readonly AttachmentView[]
   }[]
   /** Names the reply that is about to be written. */
   readonly submission: string

@@ -1,20 +1,10 @@
+import type { AttachmentView } from '#features/attachments/attachments.schema.ts'
 import type { Locale } from '#lib/texts.ts'
 import { h, type Html } from '#web/ui/index.ts'
 import { sizeOf, stateOf } from './file-words.ts'
 import { attachmentTexts } from './upload.texts.ts'
 
-/** A file of a message, as a page shows it. */
-export interface ListedFile {
-  readonly id: string
-  readonly name: string
-  readonly bytes: number
-  readonly scan: string
-  readonly preview: string
-  readonly place: string
-  readonly available: boolean
-}
-
-const entry = (file: ListedFile, query: string, locale: Locale): Html => {
+const entry = (file: AttachmentView, query: string, locale: Locale): Html => {
   const t = attachmentTexts[locale]
   const places: Readonly<Record<string, string>> = t.place
   const said = [sizeOf(file.bytes, locale), stateOf(file, locale), places[file.place] ?? ''].filter(
@@ -31,7 +21,7 @@ const entry = (file: ListedFile, query: string, locale: Locale): Html => {
  * The files of a message: thumbnails of images, downloads, and what the scanner said of each.
  * @param token of the tracking link, which is the right to read them; none for readers who are signed in
  */
-export const attachmentList = (files: readonly ListedFile[], token: string | undefined, locale: Locale): Html => {
+export const attachmentList = (files: readonly AttachmentView[], token: string | undefined, locale: Locale): Html => {
   const query = token === undefined ? '' : `?r=${encodeURIComponent(token)}`
   return h`<ul class="uploads" aria-label="${attachmentTexts[locale].title}">${files.map((file) => entry(file, query, locale))}</ul>`
 }

@@ -1,7 +1,8 @@
+import type { AttachmentView } from '#features/attachments/attachments.schema.ts'
 import type { PromiseLine } from '#features/dealers/dealers.schema.ts'
 import type { AuthorKind, FaultDetails, RequestState } from '#features/support/support.schema.ts'
 import { addresses } from '#web/portal/addresses.ts'
-import { attachmentList, type ListedFile } from '#web/portal/attachments/attachment-list.ts'
+import { attachmentList } from '#web/portal/attachments/attachment-list.ts'
 import { uploadField } from '#web/portal/attachments/upload-field.ts'
 import { h, trusted, type Html } from '#web/ui/index.ts'
 import type { UnitCover } from '#web/portal/warranty/cover-card.ts'
@@ -16,7 +17,7 @@ interface Entry {
   readonly body: string
   readonly at: string
   readonly when: string
-  readonly files: readonly ListedFile[]
+  readonly files: readonly AttachmentView[]
 }
 
 export interface DealerRequest {
