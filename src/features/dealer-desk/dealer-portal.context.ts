@@ -1,29 +1,15 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
-import type { Edition } from '#entitlement/index.ts'
 import { actorOf } from '#features/accounts/index.ts'
-import type { AttachmentContext } from '#features/attachments/index.ts'
+import type { PortalParts } from '#features/support/index.ts'
 import { askingOf } from '#features/warranty/index.ts'
 import { parseDay } from '#lib/days.ts'
-import { formatInstant, type Clock } from '#platform/clock.ts'
-import type { Db } from '#platform/db/index.ts'
-import { localeOf, type LookupLimit } from '#platform/http/index.ts'
-import type { PageContext } from '#web/portal/types.ts'
+import { formatInstant } from '#platform/clock.ts'
+import { localeOf } from '#platform/http/index.ts'
 import { dealerProblem } from './dealer-desk.texts.ts'
 import { dealerNameOf } from './dealer-desk.use-cases.ts'
 
-export interface DealerPortalParts {
-  readonly db: Db
-  readonly editions: readonly Edition[]
-  readonly clock: Clock
-  readonly attachments: AttachmentContext
-  readonly lookups: LookupLimit
-  /** Public address without a final slash. */
-  readonly baseUrl: string
-  readonly page: (request: FastifyRequest) => PageContext
-}
-
 /** Who of which dealer asks, in which language, and the surroundings of the page. */
-export const dealerAsking = async (parts: DealerPortalParts, request: FastifyRequest, reply: FastifyReply) => {
+export const dealerAsking = async (parts: PortalParts, request: FastifyRequest, reply: FastifyReply) => {
   const actor = await actorOf(request)
   if (actor.kind !== 'dealer') throw dealerProblem(404, 'dealer_not_there')
   const { db, editions, clock } = parts

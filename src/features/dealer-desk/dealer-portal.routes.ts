@@ -3,7 +3,14 @@ import type { FastifyReply, FastifyRequest } from 'fastify'
 import { z } from 'zod'
 import { acceptForms, ownerTokenOf, readForm } from '#features/attachments/index.ts'
 import { MAX_WORDS, promiseParams } from '#features/dealers/index.ts'
-import { addReply, emptyForCustomer, openForCustomer, setState, takeBack } from '#features/support/index.ts'
+import {
+  addReply,
+  emptyForCustomer,
+  openForCustomer,
+  setState,
+  takeBack,
+  type PortalParts,
+} from '#features/support/index.ts'
 import { batchItemOf, csvHead, csvLines, type Asking } from '#features/warranty/index.ts'
 import { sendPage, type App } from '#platform/http/index.ts'
 import { addresses } from '#web/portal/addresses.ts'
@@ -18,7 +25,7 @@ import {
 import { dealerParams } from './dealer-desk.schema.ts'
 import { dealerProblem, formProblems } from './dealer-desk.texts.ts'
 import { authorOf, ownRequest, ownRequests, ownUnit, ownUnits, type DealerAsking } from './dealer-desk.use-cases.ts'
-import { dealerAsking, found, readDay, readText, type DealerPortalParts } from './dealer-portal.context.ts'
+import { dealerAsking, found, readDay, readText } from './dealer-portal.context.ts'
 import { recordPromise, withdrawPromise, type Beside } from './dealer-promises.use-cases.ts'
 
 const own = { access: 'dealer.use' } as const
@@ -46,7 +53,7 @@ const withdrawForm = z.looseObject({ reason: z.string(), back: z.string().max(30
 /** Where a form leads back to: a page of the dealer's own, never another site. */
 const backTo = (address: string): string => (/^\/dealer\/(requests|units)\/[\w-]+$/.test(address) ? address : '/dealer')
 
-const listRoutes = (app: App, parts: DealerPortalParts): void => {
+const listRoutes = (app: App, parts: PortalParts): void => {
   app.get('/dealer', { config: own, schema: { querystring: listQuery } }, async (request, reply) => {
     const { ask, frame } = await dealerAsking(parts, request, reply)
     const { state, cursor, opened } = request.query
@@ -74,7 +81,7 @@ const listRoutes = (app: App, parts: DealerPortalParts): void => {
 type Shown = DealerFormProblem | undefined
 
 const showRequest =
-  (parts: DealerPortalParts) =>
+  (parts: PortalParts) =>
   async (request: FastifyRequest<{ Params: { id: string } }>, reply: FastifyReply, problem?: Shown) => {
     const { ask, frame, asking } = await dealerAsking(parts, request, reply)
     ownerTokenOf(request, reply, parts.baseUrl.startsWith('https:'))
@@ -92,7 +99,7 @@ const changeOf = async (ask: DealerAsking, requestId: string) => ({
 
 const waits = { customer: 'customer', nothing: 'nothing' } as const
 
-const replyRoute = (app: App, parts: DealerPortalParts): void => {
+const replyRoute = (app: App, parts: PortalParts): void => {
   const show = showRequest(parts)
   const one = { config: { ...own, largeBody: true }, schema: { params: dealerParams } } as const
   app.get('/dealer/requests/:id', one, (request, reply) => show(request, reply))
@@ -121,7 +128,7 @@ const replyRoute = (app: App, parts: DealerPortalParts): void => {
   })
 }
 
-const actRoutes = (app: App, parts: DealerPortalParts): void => {
+const actRoutes = (app: App, parts: PortalParts): void => {
   const show = showRequest(parts)
   const act = { config: own, schema: { params: dealerParams, body: anyForm } } as const
   app.post('/dealer/requests/:id/hand-back', act, async (request, reply) => {
@@ -165,7 +172,7 @@ const takePromise = async (ask: DealerAsking, beside: Beside, form: Record<strin
   return undefined
 }
 
-const promiseRoutes = (app: App, parts: DealerPortalParts): void => {
+const promiseRoutes = (app: App, parts: PortalParts): void => {
   const showOne = showRequest(parts)
   const inRequest = { config: own, schema: { params: dealerParams, body: anyForm } } as const
   app.post('/dealer/requests/:id/promises', inRequest, async (request, reply) => {
@@ -195,7 +202,7 @@ const promiseRoutes = (app: App, parts: DealerPortalParts): void => {
 }
 
 const showUnit =
-  (parts: DealerPortalParts) =>
+  (parts: PortalParts) =>
   async (request: FastifyRequest<{ Params: { serial: string } }>, reply: FastifyReply, problem?: Shown) => {
     const { ask, frame, asking } = await dealerAsking(parts, request, reply)
     const unit = found(await ownUnit(ask, request.params.serial, asking))
@@ -214,7 +221,7 @@ async function* unitsAsCsv(ask: DealerAsking, typed: string, asking: Asking): As
   }
 }
 
-const unitRoutes = (app: App, parts: DealerPortalParts): void => {
+const unitRoutes = (app: App, parts: PortalParts): void => {
   const list = { config: own, schema: { querystring: unitsQuery } } as const
   app.get('/dealer/units', list, async (request, reply) => {
     const { ask, frame, asking } = await dealerAsking(parts, request, reply)
@@ -236,7 +243,7 @@ const unitRoutes = (app: App, parts: DealerPortalParts): void => {
 }
 
 /** The pages of dealer users. */
-export const dealerPortalRoutes = (app: App, parts: DealerPortalParts): void => {
+export const dealerPortalRoutes = (app: App, parts: PortalParts): void => {
   listRoutes(app, parts)
   actRoutes(app, parts)
   promiseRoutes(app, parts)

@@ -1,10 +1,12 @@
-/** What the routes of the desk have in common: context, refusals, and who changes what. */
+/** What the routes of the slice have in common: context, refusals, and who changes what. */
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { Edition } from '#entitlement/index.ts'
 import { requireStaff } from '#features/accounts/index.ts'
+import type { AttachmentContext } from '#features/attachments/index.ts'
 import { formatInstant, type Clock } from '#platform/clock.ts'
 import type { Db } from '#platform/db/index.ts'
-import { problemsIn, refuseField } from '#platform/http/index.ts'
+import { problemsIn, refuseField, type LookupLimit } from '#platform/http/index.ts'
+import type { PageContext } from '#web/portal/types.ts'
 import { supportProblems, type SupportProblem } from './support.texts.ts'
 import type { SupportContext } from './support.use-cases.ts'
 import type { Changed } from './thread.use-cases.ts'
@@ -13,6 +15,15 @@ export interface SupportParts {
   readonly db: Db
   readonly editions: readonly Edition[]
   readonly clock: Clock
+}
+
+/** What the pages of those who are no staff are given beside that. */
+export interface PortalParts extends SupportParts {
+  readonly attachments: AttachmentContext
+  readonly lookups: LookupLimit
+  /** Public address without a final slash. */
+  readonly baseUrl: string
+  readonly page: (request: FastifyRequest) => PageContext
 }
 
 export const contextOf = ({ db, editions, clock }: SupportParts): SupportContext => ({

@@ -1,15 +1,11 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { z } from 'zod'
-import type { Edition } from '#entitlement/index.ts'
 import { actorOf, rememberContact } from '#features/accounts/index.ts'
-import { acceptForms, ownerTokenOf, readForm, type AttachmentContext } from '#features/attachments/index.ts'
+import { acceptForms, ownerTokenOf, readForm } from '#features/attachments/index.ts'
 import { askingOf } from '#features/warranty/index.ts'
 import type { Locale } from '#lib/texts.ts'
-import { formatInstant, type Clock } from '#platform/clock.ts'
-import type { Db } from '#platform/db/index.ts'
-import { localeOf, Problem, refuseField, sendPage, type App, type LookupLimit } from '#platform/http/index.ts'
+import { localeOf, refuseField, sendPage, type App } from '#platform/http/index.ts'
 import { confirmPage, requestPage, trackingPage } from '#web/portal/support/index.ts'
-import type { PageContext } from '#web/portal/types.ts'
 import {
   checkUnit,
   emptyForm,
@@ -24,36 +20,15 @@ import {
   type PostedForm,
   type Tracking,
 } from './portal.use-cases.ts'
+import { contextOf, found, refusal, type PortalParts } from './route-parts.ts'
 import { setSharing } from './sharing.use-cases.ts'
 import { formFields, type RequestFormData } from './portal.schema.ts'
 import { MAX_BODY } from './support.schema.ts'
-import { supportProblems, type SupportProblem } from './support.texts.ts'
-import type { SupportContext } from './support.use-cases.ts'
-
-export interface SupportPortalParts {
-  readonly db: Db
-  readonly editions: readonly Edition[]
-  readonly clock: Clock
-  readonly attachments: AttachmentContext
-  readonly lookups: LookupLimit
-  /** Public address without a final slash. */
-  readonly baseUrl: string
-  readonly page: (request: FastifyRequest) => PageContext
-}
 
 // Without script the files come with the form.
 const open = { access: 'public', largeBody: true } as const
 const query = z.looseObject({})
 const linkParams = z.strictObject({ token: z.string().regex(/^[\w-]{32}$/) })
-
-const contextOf = ({ db, editions, clock }: SupportPortalParts): SupportContext => ({
-  db,
-  editions,
-  now: formatInstant(clock()),
-})
-
-const refusal = (status: number, code: SupportProblem): Problem =>
-  new Problem(status, code, { 'zh-CN': supportProblems['zh-CN'][code], en: supportProblems.en[code] })
 
 /** Single fields that came several times are a broken or a hostile form (F15). */
 const refuseLists = ({ fields }: Pick<PostedForm, 'fields'>): void => {
@@ -62,7 +37,7 @@ const refuseLists = ({ fields }: Pick<PostedForm, 'fields'>): void => {
 }
 
 const postedOf = async (
-  parts: SupportPortalParts,
+  parts: PortalParts,
   request: FastifyRequest,
   reply: FastifyReply,
 ): Promise<PostedForm & { readonly refused?: string }> => {
@@ -75,7 +50,7 @@ const postedOf = async (
   return { ...posted, refused: refused.map(({ name, reason }) => `${name}: ${reason(locale)}`).join(' ') }
 }
 
-const formRoutes = (app: App, parts: SupportPortalParts): void => {
+const formRoutes = (app: App, parts: PortalParts): void => {
   const show = (request: FastifyRequest, reply: FastifyReply, data: RequestFormData, locale: Locale) =>
     sendPage(request, reply, requestPage({ page: parts.page(request), ...data }, locale))
 
@@ -117,7 +92,7 @@ const bodyProblem = (body: string): string | undefined => {
   return body.isWellFormed() && !body.includes('\u0000') ? undefined : 'characters'
 }
 
-const trackingRoutes = (app: App, parts: SupportPortalParts): void => {
+const trackingRoutes = (app: App, parts: PortalParts): void => {
   const options = { config: open, schema: { params: linkParams, querystring: query } }
   type Shown = Pick<Parameters<typeof trackingPage>[0], 'problem' | 'typed' | 'uploads' | 'sent'>
   const send = (request: FastifyRequest, reply: FastifyReply, tracking: Tracking, shown: Shown) => {
@@ -129,11 +104,8 @@ const trackingRoutes = (app: App, parts: SupportPortalParts): void => {
       trackingPage({ page: parts.page(request), address, ...tracking, ...shown }, localeOf(request, reply)),
     )
   }
-  const find = async (token: string, locale: Locale): Promise<Tracking> => {
-    const tracking = await trackingOf(contextOf(parts), token, locale)
-    if (tracking === undefined) throw refusal(404, 'request_unknown')
-    return tracking
-  }
+  const find = async (token: string, locale: Locale): Promise<Tracking> =>
+    found(await trackingOf(contextOf(parts), token, locale))
 
   app.get('/r/:token', options, async (request, reply) => {
     ownerTokenOf(request, reply, parts.baseUrl.startsWith('https:'))
@@ -166,7 +138,7 @@ const trackingRoutes = (app: App, parts: SupportPortalParts): void => {
 const sharingBody = z.looseObject({ given: z.enum(['yes', 'no']), version: z.string().max(64) })
 
 /** The customer's word about the dealer, from the tracking page. */
-const sharingRoute = (app: App, parts: SupportPortalParts): void => {
+const sharingRoute = (app: App, parts: PortalParts): void => {
   const options = { config: { access: 'public' }, schema: { params: linkParams, body: sharingBody } } as const
   app.post('/r/:token/sharing', options, async (request, reply) => {
     await parts.lookups.spend(request, 1)
@@ -180,7 +152,7 @@ const sharingRoute = (app: App, parts: SupportPortalParts): void => {
 }
 
 /** The request form, its confirmation, and the tracking page. */
-export const supportPortalRoutes = (app: App, parts: SupportPortalParts): void => {
+export const supportPortalRoutes = (app: App, parts: PortalParts): void => {
   app.register(async (scope) => {
     await acceptForms(scope)
     formRoutes(scope, parts)
