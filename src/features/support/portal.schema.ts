@@ -1,6 +1,4 @@
 /** What the pages of customers show of a request, and carry of a form. */
-import type { AttachmentView } from '#features/attachments/attachments.schema.ts'
-import type { ClauseText, CoverageAnswer } from '#features/warranty/warranty.schema.ts'
 import type { Locale } from '#lib/texts.ts'
 import type { RequestState } from './support.schema.ts'
 
@@ -59,18 +57,8 @@ export interface ForCustomerForm {
   readonly submission: string
 }
 
-/** What is known of the serial on the form: its cover, or that we do not know it. */
-export type CheckedUnit =
-  | { readonly kind: 'none' }
-  | { readonly kind: 'unknown'; readonly serial: string }
-  | {
-      readonly kind: 'known'
-      readonly cover: { readonly answer: CoverageAnswer; readonly clauses: readonly ClauseText[] }
-    }
-
 /** Everything that is about to be sent, for a last look. */
 export interface ConfirmData extends RequestFormData {
-  readonly unit: CheckedUnit
   /** Known issues that may solve it at once. */
   readonly suggestions: readonly {
     readonly title: string
@@ -105,12 +93,12 @@ export interface TrackingData {
   readonly dealer: string | null
   readonly sharing: Sharing | null
   readonly thread: readonly {
+    readonly id: string
     readonly author: 'customer' | 'staff' | 'dealer' | 'system'
     readonly name: string
     readonly body: string
     readonly at: string
     readonly when: string
-    readonly files: readonly AttachmentView[]
   }[]
   /** Names the reply that is about to be written. */
   readonly submission: string

@@ -1,7 +1,7 @@
 /** The request form and the tracking page, as the person without an account uses them. */
 import { randomUUIDv7 } from 'node:crypto'
 import type { Edition } from '#entitlement/index.ts'
-import { attachmentsOf, unlinkedOfSender } from '#features/attachments/index.ts'
+import { attachmentsOf, unlinkedOfSender, type AttachmentView } from '#features/attachments/index.ts'
 import { promiseLine, promisesBeside, type PromiseLine } from '#features/dealers/index.ts'
 import { noteShown, suggest } from '#features/known-issues/index.ts'
 import { checkConsents, consentOffer, standingConsents } from '#features/privacy/index.ts'
@@ -14,7 +14,7 @@ import { checkForm, formValues, isKind, requiredFields } from './form.rules.ts'
 import { consentSentences, formSentences, problemSentence } from './form.texts.ts'
 import { mayTellDealer } from './routing.rules.ts'
 import { sharingOf } from './sharing.use-cases.ts'
-import type { CheckedUnit, ConfirmData, FormField, FormValues, RequestFormData, TrackingData } from './portal.schema.ts'
+import type { ConfirmData, FormField, FormValues, RequestFormData, TrackingData } from './portal.schema.ts'
 import { eventSentence, stateWords, writeDue, writeInstant, type EventCode } from './support.texts.ts'
 import { hashOfToken, issueLink, openRequest, type SupportContext } from './support.use-cases.ts'
 import { addReply, type Changed } from './thread.use-cases.ts'
@@ -112,10 +112,12 @@ export const namedUploads = async (ctx: SupportContext, posted: PostedForm): Pro
 }
 
 /** What the policy says of the serial on the form. A text that is no serial says nothing of a unit. */
-export const checkUnit = async ({ serial }: FormValues, asking: Asking): Promise<CheckedUnit> => {
+export const checkUnit = async ({ serial }: FormValues, asking: Asking) => {
   const found = await findCoverageForPage(serial, asking)
-  if (found.ok) return { kind: 'known', cover: { answer: found.value.answer, clauses: found.value.clauses } }
-  return found.error.code === 'unknown_serial' ? { kind: 'unknown', serial: found.error.serial } : { kind: 'none' }
+  if (found.ok) return { kind: 'known', cover: { answer: found.value.answer, clauses: found.value.clauses } } as const
+  return found.error.code === 'unknown_serial'
+    ? ({ kind: 'unknown', serial: found.error.serial } as const)
+    : ({ kind: 'none' } as const)
 }
 
 /** Known issues that a form may be about, for a try before it is sent; it is noted that they were shown. */
@@ -197,9 +199,10 @@ const dueIn = (
     ? null
     : { instant, words: writeDue(instant, zone, locale), isPast: instant < now }
 
-/** A request on its tracking page, with what the dealer promises beyond the policy, as its own (2.9). */
+/** A request on its tracking page, with its files and what the dealer promises beyond the policy, as its own (2.9). */
 export interface Tracking extends TrackingData {
   readonly promises: readonly PromiseLine[]
+  readonly files: readonly AttachmentView[]
 }
 
 /** The request as its customer may see it: the public messages, the state, and what we owe by when. */
@@ -215,7 +218,6 @@ export const trackingOf = async (ctx: SupportContext, token: string, locale: Loc
   const isWithDealer = row.dealer_id !== null && mayTellDealer(ctx.editions, undefined, consents)
   const state = row.state === 'waiting_dealer' && !isWithDealer ? 'open' : row.state
   const thread = await threadOf(ctx.db, row.request_id)
-  const files = (await attachmentsOf(ctx.db, [row.request_id])).get(row.request_id) ?? []
   return {
     number: row.number,
     subject: row.subject,
@@ -233,13 +235,14 @@ export const trackingOf = async (ctx: SupportContext, token: string, locale: Loc
     thread: thread
       .filter(({ kind, data }) => kind === 'public' || data?.['event'] === FOR_CUSTOMERS)
       .map((message) => ({
+        id: message.message_id,
         author: message.author_kind,
         name: message.author_name,
         body: message.kind === 'event' ? eventSentence(message.data, locale) : message.body,
         at: message.at,
         when: writeInstant(message.at, zone, locale),
-        files: files.filter(({ messageId }) => messageId === message.message_id),
       })),
+    files: (await attachmentsOf(ctx.db, [row.request_id])).get(row.request_id) ?? [],
     submission: randomUUIDv7(),
   }
 }

@@ -4,14 +4,25 @@ import type { Locale } from '#lib/texts.ts'
 import { addresses } from '#web/portal/addresses.ts'
 import { placeNote } from '#web/portal/attachments/upload-field.ts'
 import { page } from '#web/portal/layout.ts'
-import { coverCard } from '#web/portal/warranty/cover-card.ts'
+import { coverCard, type UnitCover } from '#web/portal/warranty/cover-card.ts'
 import { clauseLink } from '#web/portal/warranty/reasons.ts'
 import type { PageContext } from '#web/portal/types.ts'
 import { h, icon, type Html } from '#web/ui/index.ts'
 import { supportTexts } from './support.texts.ts'
 
+/** What is known of the serial on the form: its cover, or that we do not know it. */
+type CheckedUnit =
+  | { readonly kind: 'none' }
+  | { readonly kind: 'unknown'; readonly serial: string }
+  | { readonly kind: 'known'; readonly cover: UnitCover }
+
+interface ConfirmPageData extends ConfirmData {
+  readonly page: PageContext
+  readonly unit: CheckedUnit
+}
+
 /** What the ledger says of the unit. Unknown is never «not covered». */
-const unitCard = ({ unit }: ConfirmData, locale: Locale): Html | undefined => {
+const unitCard = (unit: CheckedUnit, locale: Locale): Html | undefined => {
   const t = supportTexts[locale]
   if (unit.kind === 'none') return undefined
   if (unit.kind === 'unknown')
@@ -56,17 +67,14 @@ const carried = (data: ConfirmData): Html => {
 }
 
 /** A last look before the request is sent, with the cover of the unit it is about. */
-export const confirmPage = (
-  { page: context, ...data }: ConfirmData & { readonly page: PageContext },
-  locale: Locale,
-): string => {
+export const confirmPage = ({ page: context, unit, ...data }: ConfirmPageData, locale: Locale): string => {
   const t = supportTexts[locale]
   return page({
     page: { ...context, path: addresses.support },
     locale,
     title: t.confirmTitle,
     here: 'support',
-    main: h`<h1>${t.confirmTitle}</h1><p>${t.confirmLead}</p>${unitCard(data, locale)}${knownIssues(data, locale)}${listed(data, locale)}
+    main: h`<h1>${t.confirmTitle}</h1><p>${t.confirmLead}</p>${unitCard(unit, locale)}${knownIssues(data, locale)}${listed(data, locale)}
 <form action="${addresses.support}" method="post">${carried(data)}
 <div class="row"><button name="step" value="send">${t.send}</button><button class="plain" name="step" value="edit">${t.edit}</button></div></form>`,
   })

@@ -1,3 +1,4 @@
+import type { AttachmentView } from '#features/attachments/attachments.schema.ts'
 import type { PromiseLine } from '#features/dealers/dealers.schema.ts'
 import type { TrackingData } from '#features/support/portal.schema.ts'
 import type { Locale } from '#lib/texts.ts'
@@ -16,6 +17,7 @@ import { supportTexts } from './support.texts.ts'
 export interface TrackingPageData extends TrackingData {
   readonly page: PageContext
   readonly promises: readonly PromiseLine[]
+  readonly files: readonly AttachmentView[]
   /** Address of this page without a query. */
   readonly address: string
   /** What has just been sent and is now here. */
@@ -49,12 +51,14 @@ const authorOf = ({ author, name }: TrackingData['thread'][number], locale: Loca
 /** The tracking link is also the right to read its files. */
 const tokenIn = (address: string): string => address.slice(address.lastIndexOf('/') + 1)
 
-const message = (entry: TrackingData['thread'][number], token: string, locale: Locale): Html =>
-  entry.author === 'system'
+const message = (entry: TrackingData['thread'][number], { files, address }: TrackingPageData, locale: Locale): Html => {
+  const own = files.filter(({ messageId }) => messageId === entry.id)
+  return entry.author === 'system'
     ? h`<li class="card"><p class="small"><time datetime="${entry.at}">${entry.when}</time></p><p><bdi>${entry.body}</bdi></p></li>`
     : h`<li class="card ${entry.author}"><p class="small">${authorOf(entry, locale)} · <time datetime="${entry.at}">${entry.when}</time></p>
 <div class="as-typed" dir="auto">${entry.body}</div>
-${entry.files.length > 0 && attachmentList(entry.files, token, locale)}</li>`
+${own.length > 0 && attachmentList(own, tokenIn(address), locale)}</li>`
+}
 
 const replyForm = (data: TrackingPageData, locale: Locale): Html => {
   const t = supportTexts[locale]
@@ -82,7 +86,7 @@ export const trackingPage = (data: TrackingPageData, locale: Locale): string => 
 ${data.serial !== null && fact(t.fields.serial, h`<a href="${addresses.unit(data.serial)}" translate="no">${data.serial}</a>`)}</dl>
 <h2>${t.next}</h2>${nextStep(data, locale)}</section>
 ${sharingCard(data, locale)}${promiseCard(data.promises, locale)}
-<h2>${t.thread}</h2><ol class="thread">${data.thread.map((entry) => message(entry, tokenIn(data.address), locale))}</ol>${data.sent === 'reply' ? h`<section class="card" role="status" id="end" data-draft-sent="reply ${data.number}"><h2>${t.replied}</h2>${data.due !== null && h`<p>${t.repliedText}</p>`}</section>` : h`<span id="end"></span>`}
+<h2>${t.thread}</h2><ol class="thread">${data.thread.map((entry) => message(entry, data, locale))}</ol>${data.sent === 'reply' ? h`<section class="card" role="status" id="end" data-draft-sent="reply ${data.number}"><h2>${t.replied}</h2>${data.due !== null && h`<p>${t.repliedText}</p>`}</section>` : h`<span id="end"></span>`}
 ${replyForm(data, locale)}`,
   })
 }
