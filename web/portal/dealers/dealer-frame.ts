@@ -30,9 +30,9 @@ interface Framed {
 const sections = ({ dealer, locale }: DealerFrame, here: Framed['here']): Html => {
   const t = dealerTexts[locale]
   const entry = (name: 'requests' | 'units' | 'open', address: string): Html =>
-    h`<a href="${address}"${here === name && trusted(' aria-current="page"')}>${t[name]}</a>`
+    h`<a href="${address}"${here === name && trusted(' aria-current="page"')}>${t.nav[name]}</a>`
   return h`<p class="soft small">${t.area} · <bdi>${dealer}</bdi></p><nav class="sections" aria-label="${t.sections}">
-${entry('requests', addresses.dealer)}${entry('units', addresses.dealerUnits)}${entry('open', addresses.dealerNewRequest)}<a href="${addresses.account}">${t.account}</a></nav>`
+${entry('requests', addresses.dealer)}${entry('units', addresses.dealerUnits)}${entry('open', addresses.dealerNewRequest)}<a href="${addresses.account}">${t.nav.account}</a></nav>`
 }
 
 /** A page of a dealer: the frame of the portal, and the way between these pages. */

@@ -40,10 +40,11 @@ export const dealerUnitPage = (data: DealerUnitData): string => {
   const t = dealerTexts[locale]
   const { serial, model, coverage, promises, submission } = unit
   const address = addresses.dealerUnit(serial)
+  const title = inLocale(model.title, locale)
   return dealerPage(data, {
     title: `${t.serial} ${serial}`,
     here: undefined,
-    main: h`<h1><span translate="no">${serial}</span> <span class="soft small">${model.name} · ${inLocale(model.title, locale)}</span></h1>
+    main: h`<h1><span translate="no">${serial}</span> <span class="soft small">${title.includes(model.name) ? title : `${model.name} · ${title}`}</span></h1>
 <div class="cols"><div>${coverPart(coverage, locale)}</div><div>${requests(data)}${promisePart({ address, promises, submission, problem, locale })}</div></div>`,
   })
 }
