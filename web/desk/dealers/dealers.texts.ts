@@ -82,7 +82,7 @@ export const promiseCardTexts = {
     none: '没有记录。',
     until: (day: string) => `有效至 ${day}`,
     noEnd: '未注明期限',
-    by: { dealer: '经销商记录', staff: '员工代为记录' },
+    by: { dealer: '经销商记录', staff: '工作人员代为记录' },
     withdrawn: (when: string, reason: string) => `${when} 撤回：${reason}`,
     add: '记录承诺',
     words: '经销商承诺了什么',
