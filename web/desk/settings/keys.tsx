@@ -1,4 +1,4 @@
-import { Badge, Button, Checkbox, Code, Group, NumberInput, Stack, Text, TextInput } from '@mantine/core'
+import { Badge, Button, Checkbox, Code, Group, NumberInput, SimpleGrid, Stack, Text, TextInput } from '@mantine/core'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useState, type FormEvent } from 'react'
 import type { KeyLine } from '#features/accounts/accounts.schema.ts'
@@ -21,16 +21,16 @@ interface ScopesProps {
   readonly choose: (chosen: string[]) => void
 }
 
-/** What the key may do, by the names that the API's documentation uses. */
+/** What the key may do, in words, with the names that the API's documentation uses. */
 const Scopes = ({ scopes, chosen, choose }: ScopesProps) => {
   const t = useTexts(settingsTexts)
   return (
     <Checkbox.Group label={t.scopes} value={chosen} onChange={choose}>
-      <Group mt="xs">
+      <SimpleGrid cols={{ base: 1, xs: 2, lg: 4 }} spacing="xs" mt="xs">
         {scopes.map((scope) => (
-          <Checkbox key={scope} value={scope} label={<Code>{scope}</Code>} />
+          <Checkbox key={scope} value={scope} label={t.scopeNames[scope]} description={<Code>{scope}</Code>} />
         ))}
-      </Group>
+      </SimpleGrid>
     </Checkbox.Group>
   )
 }
@@ -110,7 +110,7 @@ const KeyRow = ({ line, revoke }: { readonly line: KeyLine; readonly revoke: () 
           )}
         </Group>
         <Text size="sm" className="desk-words">
-          {line.scopes.join(' · ')}
+          {line.scopes.map((scope) => t.scopeNames[scope] ?? scope).join(' · ')}
         </Text>
         <Text size="xs" c="dimmed">
           {[
