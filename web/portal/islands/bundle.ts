@@ -36,6 +36,7 @@ const SOURCES = [
   'draft.ts',
   'passkey.ts',
   'local-time.ts',
+  '../../ui/uploads.ts',
   'build.ts',
 ]
 /** What the islands are made of besides: a new version of it is a new address. */
