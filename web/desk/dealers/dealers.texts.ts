@@ -13,7 +13,8 @@ export const dealersTexts = {
     nobody: '无人可答复',
     nobodyHint: '还没有人能代表这家经销商登录：转给它的请求没有人会看到，到期前会提醒客服。请邀请一位用户。',
     median: '答复中位时间',
-    answers: (count: number, late: number) => `近 90 天答复 ${count} 次${late > 0 ? `，其中 ${late} 次超时` : ''}`,
+    answers: (count: number, late: number) =>
+      `近 90 天答复 ${count} 次${late > 0 ? `，其中 ${late} 次超时（2.6.b）` : ''}`,
     noAnswers: '近 90 天没有答复',
     people: '可以登录的人',
     pending: '尚未登录',
@@ -49,7 +50,8 @@ export const dealersTexts = {
     nobodyHint:
       'Nobody can sign in for this dealer yet: what is routed there is seen by nobody, and the desk is reminded before it is due. Invite somebody.',
     median: 'Median answer',
-    answers: (count: number, late: number) => `${count} answers in 90 days${late > 0 ? `, ${late} of them late` : ''}`,
+    answers: (count: number, late: number) =>
+      `${count} answers in 90 days${late > 0 ? `, ${late} of them late (2.6.b)` : ''}`,
     noAnswers: 'no answers in 90 days',
     people: 'Who can sign in',
     pending: 'has not signed in yet',
