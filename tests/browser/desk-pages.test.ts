@@ -1,7 +1,8 @@
 import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { complaintsOf, launch } from './browser.ts'
+import { complaintsOf, launch, violationsOf } from './browser.ts'
 import { signIn, startDesk, type DeskApp } from './desk-app.ts'
+import { states } from './states.ts'
 
 let desk: DeskApp
 let browser: Browser
@@ -29,6 +30,37 @@ describe('pages of the desk', () => {
     await page.goto(`${desk.url}/desk/mailbox?utm_source=mail&box=held`)
     await page.getByText('没有暂扣的邮件').waitFor()
     expect(complaints).toEqual([])
+    await context.close()
+  })
+
+  it('[2.6.b] given a request that ends before anybody answers – when it is opened – then the clock that goes on is explained, with its clause', async () => {
+    const { id } = await desk.request(5)
+    const { page, context } = await signIn(browser, desk, { locale: 'en', width: 1440, role: 'support' })
+    await page.goto(`${desk.url}/desk/requests/${id}`)
+    await page.getByText('Answer due under clause 2.6.b').waitFor()
+    expect(await page.getByText('ended without an answer').count()).toBe(0)
+    await page.keyboard.press('e')
+    await page.getByText('It ended before anybody had answered the customer.').waitFor()
+    await page.getByText('ended without an answer').waitFor()
+    expect(await violationsOf(page)).toEqual([])
+    await context.close()
+  })
+
+  it('[T5] given a unit with a late registration – when its card, its page and its ledger are read – then verdict and days carry clauses, facts are sentences', async () => {
+    const { serial } = states.lateGap
+    const { id } = await desk.request(5, { serial })
+    const { page, context } = await signIn(browser, desk, { locale: 'zh-CN', width: 1440, role: 'support' })
+    await page.goto(`${desk.url}/desk/requests/${id}`)
+    const card = page.getByRole('region', { name: '设备', exact: true })
+    await card.getByRole('link', { name: '2.4.F.late' }).waitFor()
+    await page.goto(`${desk.url}/desk/units/${serial}`)
+    await page
+      .getByText(/注册日：2026年9月15日.*已提供公司信息/)
+      .first()
+      .waitFor()
+    const reasons = page.getByRole('region', { name: '质保' }).getByRole('listitem')
+    await reasons.getByRole('link', { name: '2.4.F.late' }).first().waitFor()
+    expect(await violationsOf(page)).toEqual([])
     await context.close()
   })
 })

@@ -1,4 +1,4 @@
-import { Button, Checkbox, Group, Modal, Stack, Textarea, TextInput } from '@mantine/core'
+import { Button, Checkbox, Group, Modal, Select, Stack, Textarea, TextInput } from '@mantine/core'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { ask } from '../api/client.ts'
@@ -16,12 +16,23 @@ interface FieldProps {
   readonly set: (value: unknown) => void
 }
 
+/** Fields that hold one of a few words. Who decided on goodwill is a name. */
+const choices: Readonly<Record<string, readonly string[]>> = {
+  under: ['warranty', 'return', 'paid'],
+  by: ['manufacturer', 'dealer'],
+}
+
 /** One field of a fact by the kind of its value; what is neither text nor yes or no stays as it is. */
 const Field = ({ name, value, set }: FieldProps) => {
   const t = useTexts(unitTexts)
-  const label = t.fields[name] ?? name
+  const label = t.flags[name]?.yes ?? t.fields[name] ?? name
   if (typeof value === 'boolean')
     return <Checkbox label={label} checked={value} onChange={(event) => set(event.currentTarget.checked)} />
+  const words = choices[name]
+  if (typeof value === 'string' && words?.includes(value) === true) {
+    const data = words.map((word) => ({ value: word, label: t.values[word] ?? word }))
+    return <Select label={label} data={data} value={value} onChange={set} allowDeselect={false} />
+  }
   // A dealer is known by an id that nobody can type.
   if (typeof value !== 'string' || name === 'dealer') return null
   return (
