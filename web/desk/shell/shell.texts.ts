@@ -50,6 +50,8 @@ export const shellTexts = {
     keys: {
       move: '下一条 / 上一条',
       open: '打开',
+      edit: '编辑',
+      create: '新建',
       assign: '分配给我',
       mark: '标记 / 取消标记',
       search: '在队列中筛选',
@@ -69,7 +71,7 @@ export const shellTexts = {
     },
     singleKeys: '使用单键快捷键',
     singleKeysHint: '用语音输入或容易误触时可以关闭；Ctrl 组合键仍然可用。此设置保存在本浏览器。',
-    places: { anywhere: '任何页面', queue: '队列', request: '请求页' },
+    places: { anywhere: '任何页面', queue: '队列', request: '请求页', register: '已知问题、常用语' },
   },
   en: {
     brand: 'Sanbao desk',
@@ -126,6 +128,8 @@ export const shellTexts = {
     keys: {
       move: 'Next / previous',
       open: 'Open',
+      edit: 'Edit',
+      create: 'New entry',
       assign: 'Assign to me',
       mark: 'Mark / unmark',
       search: 'Filter the queue',
@@ -146,6 +150,6 @@ export const shellTexts = {
     singleKeys: 'Use single-key shortcuts',
     singleKeysHint:
       'Turn them off when you dictate or touch keys by accident; those with Ctrl go on working. Kept in this browser.',
-    places: { anywhere: 'Anywhere', queue: 'Queue', request: 'Request' },
+    places: { anywhere: 'Anywhere', queue: 'Queue', request: 'Request', register: 'Known issues, ready texts' },
   },
 } satisfies Texts<unknown>

@@ -4,6 +4,7 @@ import { useState } from 'react'
 import { ask } from '../api/client.ts'
 import { useTexts } from '../locale.tsx'
 import { useNotify } from '../parts/notify.tsx'
+import { useFocusBack } from '../parts/use-focus-back.ts'
 import { shellTexts } from '../shell/shell.texts.ts'
 import type { LedgerLine } from './facts-of.ts'
 import { unitTexts } from './unit.texts.ts'
@@ -108,6 +109,7 @@ interface CorrectFactProps {
 /** A correction is a new record that names the former one; it needs a proof and a reason, and nothing is ever overwritten. */
 export const CorrectFact = ({ serial, line, close }: CorrectFactProps) => {
   const t = useTexts(unitTexts)
+  useFocusBack()
   const [fact, setFact] = useState<Record<string, unknown>>({ ...line.fact })
   const [proof, setProof] = useState({ evidence: '', reason: '' })
   const correction = useCorrection(serial, line, close)
