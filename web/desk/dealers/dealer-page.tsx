@@ -1,4 +1,4 @@
-import { Alert, Anchor, Button, Group, Modal, Select, Stack, Text, TextInput, Title } from '@mantine/core'
+import { Alert, Anchor, Button, Group, Select, Stack, Text, TextInput, Title } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { getRouteApi, Link } from '@tanstack/react-router'
 import { useState, type SubmitEvent } from 'react'
@@ -6,6 +6,7 @@ import type { DealerDetail } from '#features/dealer-desk/dealer-desk.schema.ts'
 import { locales, type Locale } from '#lib/texts.ts'
 import { useLanguage } from '../locale.tsx'
 import { Card } from '../parts/card.tsx'
+import { Confirm, type Question } from '../parts/confirm.tsx'
 import { DueClause } from '../parts/clause-link.tsx'
 import { Facts } from '../parts/facts.tsx'
 import { Failure, Loading } from '../parts/states.tsx'
@@ -81,12 +82,14 @@ const People = ({ dealer }: DealerProps) => {
   const { locale } = useLanguage()
   const t = dealersTexts[locale]
   const change = useWrite(dealersQuery.queryKey)
-  const [leaving, setLeaving] = useState<DealerDetail['people'][number]>()
-  const close = (): void => setLeaving(undefined)
-  const remove = async ({ id, email }: DealerDetail['people'][number]): Promise<void> => {
-    close()
-    await change(`/dealers/${dealer.id}/users/${id}/remove`, {}, t.removed(email))
-  }
+  const [question, setQuestion] = useState<Question>()
+  const remove = ({ id, email }: DealerDetail['people'][number]): void =>
+    setQuestion({
+      title: t.removeNamed(email),
+      text: t.removeText(email),
+      yes: t.remove,
+      act: () => void change(`/dealers/${dealer.id}/users/${id}/remove`, {}, t.removed(email)),
+    })
   return (
     <Card title={t.people}>
       {dealer.people.length === 0 && (
@@ -114,26 +117,15 @@ const People = ({ dealer }: DealerProps) => {
               size="xs"
               variant="default"
               aria-label={t.removeNamed(person.email)}
-              onClick={() => setLeaving(person)}
+              onClick={() => remove(person)}
+              flex="none"
             >
               {t.remove}
             </Button>
           </Group>
         ))}
       </Stack>
-      <Modal opened={leaving !== undefined} onClose={close} title={t.removeNamed(leaving?.email ?? '')}>
-        <Stack>
-          <Text size="sm">{t.removeText(leaving?.email ?? '')}</Text>
-          <Group justify="flex-end">
-            <Button variant="default" onClick={close}>
-              {t.cancel}
-            </Button>
-            <Button color="red" onClick={() => leaving !== undefined && void remove(leaving)}>
-              {t.remove}
-            </Button>
-          </Group>
-        </Stack>
-      </Modal>
+      <Confirm question={question} close={() => setQuestion(undefined)} />
     </Card>
   )
 }

@@ -22,7 +22,6 @@ export const dealersTexts = {
     remove: '移除',
     removeNamed: (email: string) => `移除 ${email}`,
     removeText: (email: string) => `${email} 将立即退出所有设备，不能再查看这家经销商的请求。`,
-    cancel: '取消',
     removed: (email: string) => `${email} 已移除`,
     invite: '邀请用户',
     inviteHint: '对方会收到一封带登录链接的邮件，3 天内有效；之后可随时索取新的链接。',
@@ -60,7 +59,6 @@ export const dealersTexts = {
     removeNamed: (email: string) => `Remove ${email}`,
     removeText: (email: string) =>
       `${email} is signed out everywhere at once and no longer sees the requests of this dealer.`,
-    cancel: 'Cancel',
     removed: (email: string) => `${email} is removed`,
     invite: 'Invite a user',
     inviteHint: 'They get a mail with a link that is good for 3 days; later they can ask for a new one at any time.',
