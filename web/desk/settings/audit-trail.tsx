@@ -64,7 +64,13 @@ const Target = ({ row }: { readonly row: AuditLine }) => {
   const { kind, id, what, name } = actOf(row, locale)
   const shown = (
     <>
-      {what} {name !== undefined && <bdi>{name}</bdi>}
+      {what}
+      {name !== undefined && (
+        <>
+          {' '}
+          <bdi>{name}</bdi>
+        </>
+      )}
     </>
   )
   const place = kind in places ? places[kind as keyof typeof places](id) : undefined

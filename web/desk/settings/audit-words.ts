@@ -1,4 +1,3 @@
-import { nameOf } from '#entitlement/reader.ts'
 import type { AuditLine } from '#features/accounts/accounts.schema.ts'
 import type { EditableSettings } from '#features/support/settings.schema.ts'
 import type { Locale } from '#lib/texts.ts'
@@ -49,6 +48,7 @@ const writeValue = (name: string, value: unknown, locale: Locale): string => {
   const { roles } = shellTexts[locale]
   const words: Readonly<Record<string, Words>> = {
     state: auditTexts[locale].states,
+    verdict: auditTexts[locale].verdicts,
     type: unitTexts[locale].types,
     reason: privacyTexts[locale].reasons,
     scopes: settingsTexts[locale].scopeNames,
@@ -56,15 +56,22 @@ const writeValue = (name: string, value: unknown, locale: Locale): string => {
     from: roles,
     to: roles,
   }
-  const write = (one: unknown): string => words[name]?.[String(one)] ?? nameOf(String(one), locale)
+  const write = (one: unknown): string => words[name]?.[String(one)] ?? String(one)
   if (name === 'escalations') return writePoints(value as EditableSettings['escalations'], locale)
-  if (Array.isArray(value)) return value.map(write).join(locale === 'en' ? ', ' : '、')
-  return typeof value === 'object' && value !== null ? Object.values(value).join('–') : write(value)
+  if (name === 'businessHours') {
+    const { from, to } = value as EditableSettings['businessHours']
+    return `${from}–${to}`
+  }
+  return Array.isArray(value) ? value.map(write).join(locale === 'en' ? ', ' : '、') : write(value)
 }
 
 /** What else a row says; the number of a request stands in its link. */
-export const detailsOf = ({ data }: AuditLine, locale: Locale): string =>
-  Object.entries(data)
+export const detailsOf = ({ data }: AuditLine, locale: Locale): string => {
+  const { details } = auditTexts[locale]
+  const known = Object.keys(details)
+  return Object.entries(data)
     .filter(([name]) => name !== 'number')
-    .map(([name, value]) => `${auditTexts[locale].details[name] ?? name} ${writeValue(name, value, locale)}`)
+    .toSorted(([a], [b]) => known.indexOf(a) - known.indexOf(b))
+    .map(([name, value]) => `${details[name] ?? name} ${writeValue(name, value, locale)}`)
     .join(' · ')
+}

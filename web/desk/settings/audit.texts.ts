@@ -8,9 +8,10 @@ interface AuditWords {
   readonly actors: Readonly<Record<string, string>>
   /** Parts of the program that act by themselves. */
   readonly systems: Readonly<Record<string, string>>
-  /** What a row says beside who, what and whom. */
+  /** What a row says beside who, what and whom, in this order. */
   readonly details: Readonly<Record<string, string>>
   readonly states: Readonly<Record<string, string>>
+  readonly verdicts: Readonly<Record<string, string>>
 }
 
 export const auditTexts: Texts<AuditWords> = {
@@ -101,6 +102,15 @@ export const auditTexts: Texts<AuditWords> = {
       remindAfterDays: '提醒客户（天）',
     },
     states: { active: '使用中', retired: '已停用' },
+    verdicts: {
+      free: '免费维修',
+      partly_free: '部分免费维修',
+      chargeable: '收费维修',
+      no_fault: '未发现故障',
+      accepted: '可以退换货',
+      refused: '不能退换货',
+      needs_evidence: '待补材料',
+    },
   },
   en: {
     acts: {
@@ -189,5 +199,14 @@ export const auditTexts: Texts<AuditWords> = {
       remindAfterDays: 'remind customers (days)',
     },
     states: { active: 'in use', retired: 'retired' },
+    verdicts: {
+      free: 'free repair',
+      partly_free: 'partly free repair',
+      chargeable: 'charged repair',
+      no_fault: 'no fault found',
+      accepted: 'return or exchange',
+      refused: 'no return or exchange',
+      needs_evidence: 'waits for evidence',
+    },
   },
 }
