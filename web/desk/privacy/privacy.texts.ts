@@ -74,7 +74,7 @@ export const privacyTexts = {
     erasing: 'The erasure was asked for and is under way.',
     consents: 'Consents (2.8)',
     noConsents: 'No consent stands.',
-    version: 'words',
+    version: 'text version',
     history: 'Every consent and withdrawal',
     yes: 'agreed',
     no: 'withdrawn',

@@ -1,6 +1,7 @@
 import type { AuditLine } from '#features/accounts/accounts.schema.ts'
 import type { EditableSettings } from '#features/support/settings.schema.ts'
 import type { Locale } from '#lib/texts.ts'
+import { writeSpan } from '../parts/time.ts'
 import { privacyTexts } from '../privacy/privacy.texts.ts'
 import { shellTexts } from '../shell/shell.texts.ts'
 import { unitTexts } from '../units/unit.texts.ts'
@@ -37,7 +38,7 @@ const writePoints = (points: EditableSettings['escalations'], locale: Locale): s
   const t = settingsTexts[locale]
   const write = ({ atMinutes, to }: (typeof points)[number]): string =>
     [
-      `${Math.abs(atMinutes) / 60} ${t.pointHours}`,
+      writeSpan(atMinutes, locale),
       atMinutes < 0 ? t.before : t.after,
       to === 'manager' ? t.toManager : t.toAssignee,
     ].join(' ')

@@ -104,7 +104,7 @@ const KeyRow = ({ line, revoke }: { readonly line: KeyLine; readonly revoke: () 
           </Text>
           <Code>{line.prefix}…</Code>
           {!isGood && (
-            <Badge variant="light" color="gray">
+            <Badge variant="light" color="gray" tt="none">
               {line.revokedAt === null ? t.keyOver : t.keyRevoked}
             </Badge>
           )}

@@ -180,9 +180,13 @@ const Member = ({ member, isMe, acts, ask: confirm }: MemberProps) => {
             <Text fw={600} {...(member.closed ? { c: 'dimmed' } : {})}>
               {member.name}
             </Text>
-            {isMe && <Badge variant="light">{t.you}</Badge>}
+            {isMe && (
+              <Badge variant="light" tt="none">
+                {t.you}
+              </Badge>
+            )}
             {member.closed && (
-              <Badge variant="light" color="gray">
+              <Badge variant="light" color="gray" tt="none">
                 {t.closed}
               </Badge>
             )}

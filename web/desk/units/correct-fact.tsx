@@ -26,12 +26,14 @@ const choices: Readonly<Record<string, readonly string[]>> = {
 /** One field of a fact by the kind of its value; what is neither text nor yes or no stays as it is. */
 const Field = ({ name, value, set }: FieldProps) => {
   const t = useTexts(unitTexts)
-  const label = t.flags[name]?.yes ?? t.fields[name] ?? name
+  const words = t.flags[name]?.yes ?? t.fields[name] ?? name
+  // The same words stand within a sentence elsewhere.
+  const label = words.charAt(0).toUpperCase() + words.slice(1)
   if (typeof value === 'boolean')
     return <Checkbox label={label} checked={value} onChange={(event) => set(event.currentTarget.checked)} />
-  const words = choices[name]
-  if (typeof value === 'string' && words?.includes(value) === true) {
-    const data = words.map((word) => ({ value: word, label: t.values[word] ?? word }))
+  const offered = choices[name]
+  if (typeof value === 'string' && offered?.includes(value) === true) {
+    const data = offered.map((word) => ({ value: word, label: t.values[word] ?? word }))
     return <Select label={label} data={data} value={value} onChange={set} allowDeselect={false} />
   }
   // A dealer is known by an id that nobody can type.

@@ -77,7 +77,7 @@ export const privacyTexts = {
       withdraw: (purpose: string) => `Withdraw “${purpose}”`,
       effect: 'A withdrawal holds at once; what was done before stays lawful.',
       serviceHint:
-        'Withdrawing “dealing with your request” only ends it from now on; to have removed what is there, use “Erase my data” below.',
+        'Withdrawing “dealing with requests” only ends it from now on; to have removed what is there, use “Erase my data” below.',
       history: 'Every consent and withdrawal',
       yes: 'agreed',
       no: 'withdrawn',
