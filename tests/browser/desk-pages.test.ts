@@ -1,21 +1,10 @@
-import type { Browser } from 'playwright-core'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { complaintsOf, launch, violationsOf } from './browser.ts'
-import { signIn, startDesk, type DeskApp } from './desk-app.ts'
+import { describe, expect, it } from 'vitest'
+import { complaintsOf, startBrowser, violationsOf } from './browser.ts'
+import { signIn, startDesk } from './desk-app.ts'
 import { states } from './states.ts'
 
-let desk: DeskApp
-let browser: Browser
-
-beforeAll(async () => {
-  desk = await startDesk()
-  browser = await launch()
-})
-
-afterAll(async () => {
-  await browser.close()
-  await desk.close()
-})
+const desk = await startDesk()
+const browser = await startBrowser()
 
 describe('pages of the desk', () => {
   it('[U address] given parameters that a page does not know – when it is opened – then it takes its own and leaves the others', async () => {
