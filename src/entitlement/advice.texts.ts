@@ -87,8 +87,8 @@ export const adviceTexts: Readonly<Record<AdviceAct, AdviceTexts>> = {
   },
   supply_dated_evidence: {
     open: sentence(
-      (r) => `请提供能证明故障日期的材料（日志、视频、工单）：结果将为${result(r, true)}。`,
-      (r) => `Supply dated evidence of the fault (log, video, ticket): the answer becomes ${result(r, false)}.`,
+      (r) => `请提供能证明故障日期的材料（日志、视频、报修记录）：结果将为${result(r, true)}。`,
+      (r) => `Supply dated evidence of the fault (log, video, service record): the answer becomes ${result(r, false)}.`,
     ),
     past: never,
   },

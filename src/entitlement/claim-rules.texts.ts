@@ -237,11 +237,11 @@ export const claimRules = {
     (r) => `As the policy is read, ${r.name('to')} is not a third party.`,
   ),
   consent_given: sentence(
-    (r) => `您已同意为${r.name('purpose')}向${r.name('to')}提供信息。`,
-    (r) => `You agreed that data goes to ${r.name('to')} for ${r.name('purpose')}.`,
+    (r) => `已收到向${r.name('to')}提供信息（用途：${r.name('purpose')}）的同意。`,
+    (r) => `There is consent for data to go to ${r.name('to')} (purpose: ${r.name('purpose')}).`,
   ),
   consent_missing: sentence(
-    (r) => `没有您为${r.name('purpose')}向${r.name('to')}提供信息的同意，不会提供。`,
-    (r) => `There is no consent of yours for data to go to ${r.name('to')} for ${r.name('purpose')}; it does not go.`,
+    (r) => `没有收到向${r.name('to')}提供信息（用途：${r.name('purpose')}）的同意，因此不会提供。`,
+    (r) => `There is no consent for data to go to ${r.name('to')} (purpose: ${r.name('purpose')}), so it does not go.`,
   ),
 }

@@ -46,7 +46,10 @@ export const names: Readonly<Record<string, Bilingual>> = {
   proof_of_purchase: pair('购买凭证（发票或订单）', 'proof of purchase (invoice or order)'),
   proof_of_delivery: pair('签收凭证', 'proof of delivery'),
   carrier_certificate: pair('运输公司出具的货损凭证', "the carrier's damage certificate"),
-  dated_evidence: pair('能证明故障日期的材料（日志、视频、工单）', 'dated evidence of the fault (log, video, ticket)'),
+  dated_evidence: pair(
+    '能证明故障日期的材料（日志、视频、报修记录）',
+    'dated evidence of the fault (log, video, service record)',
+  ),
   inspection: pair('工程师检测结果', "the engineer's findings"),
   severity: pair('与描述不符的严重程度认定', 'a finding of how serious the mismatch is'),
   company: pair('公司信息', 'company details'),

@@ -168,8 +168,8 @@ export const summaryTexts: Readonly<Record<QuestionKind, Summaries>> = {
       () => 'The data may go.',
     ),
     ask_consent: sentence(
-      () => '需要先征得您的同意。',
-      () => 'Your consent is needed first.',
+      () => '需要先取得同意。',
+      () => 'Consent is needed first.',
     ),
   },
   version: {

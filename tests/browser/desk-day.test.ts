@@ -274,7 +274,7 @@ describe('a day at the desk without a mouse', () => {
     await tabTo(page, 'Correct: Sold')
     await page.keyboard.press('Enter')
     await page.getByRole('dialog').waitFor()
-    await tabTo(page, 'input on')
+    await tabTo(page, 'input On')
     await page.keyboard.type('05012026')
     await tabTo(page, 'Reason for the correction')
     await page.keyboard.type('wrong day in the import')

@@ -104,6 +104,8 @@ export const router = createRouter({
   basepath: '/desk',
   defaultPreload: 'intent',
   scrollRestoration: true,
+  // What a page does not know, such as the mark of a mailing, is no business of its queries.
+  search: { strict: true },
 })
 
 declare module '@tanstack/react-router' {

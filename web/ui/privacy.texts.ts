@@ -10,11 +10,11 @@ export const purposeNames: Texts<Readonly<Record<string, string>>> = {
     access_request: '查阅个人信息',
   },
   en: {
-    service: 'dealing with your request',
+    service: 'dealing with requests',
     warranty_proof: 'proof of the warranty',
     shipping: 'shipping',
     dealer_routing: 'hand-over to the dealer',
-    access_request: 'access to your data',
+    access_request: 'access to personal data',
   },
 }
 

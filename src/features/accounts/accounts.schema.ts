@@ -74,8 +74,8 @@ export const auditQuery = z.strictObject({
     .regex(/^\d{1,15}$/)
     .optional(),
   actor: z.string().max(60).optional(),
-  /** How the action begins, e.g. `staff.`. */
   action: z.string().max(60).optional(),
+  /** How the target begins, e.g. `request:`. */
   target: z.string().max(120).optional(),
 })
 export type AuditQuery = z.infer<typeof auditQuery>
@@ -117,12 +117,53 @@ export interface KeysAnswer {
   readonly scopes: readonly string[]
 }
 
+/** What the trail tells of; pages have words for each. */
+export const auditActs = [
+  'request.reply',
+  'request.note',
+  'request.assign',
+  'request.change',
+  'request.move',
+  'request.hand_over',
+  'request.merge',
+  'unit.ask',
+  'unit.correct',
+  'mail.release',
+  'mail.reject',
+  'job.retry',
+  'macro.manage',
+  'known_issue.manage',
+  'dealer.add_user',
+  'dealer.remove_user',
+  'dealer.promise',
+  'dealer.withdraw_promise',
+  'person.export',
+  'person.erase',
+  'settings.change',
+  'staff.first',
+  'staff.add',
+  'staff.role',
+  'staff.password',
+  'staff.reset',
+  'staff.close',
+  'staff.reopen',
+  'staff.sign_in',
+  'staff.end_session',
+  'staff.add_passkey',
+  'staff.remove_passkey',
+  'key.add',
+  'key.revoke',
+] as const
+export type AuditAct = (typeof auditActs)[number]
+
 export interface AuditLine {
   readonly seq: number
   readonly at: string
+  /** With a name where it has one that the reader may see. */
   readonly actor: { readonly kind: string; readonly id: string | null; readonly name: string | null }
   readonly action: string
   readonly target: string
+  readonly targetName: string | null
   readonly data: Readonly<Record<string, unknown>>
 }
 

@@ -3,13 +3,12 @@ import { createHash } from 'node:crypto'
 import { canonicalJson } from '#lib/canonical-json.ts'
 import { formatInstant, systemClock } from '#platform/clock.ts'
 import { jsonb, type Db } from '#platform/db/index.ts'
-import type { Actor, AuditAnswer, AuditFinding, AuditQuery, SystemActor } from './accounts.schema.ts'
+import type { Actor, AuditAct, AuditFinding, SystemActor } from './accounts.schema.ts'
 import type { AuditLogTable } from './accounts.tables.ts'
 
 export interface AuditEntry {
   readonly actor: Actor | SystemActor
-  /** What was done, `<noun>.<verb>`, e.g. `request.assign`. */
-  readonly action: string
+  readonly action: AuditAct
   /** What it was done to, `<noun>:<id>`. */
   readonly target: string
   /** Ids and codes, never a name, address or text of a person: the trail outlives an erasure. */
@@ -99,32 +98,4 @@ export const verifyAudit = async (db: Db): Promise<AuditFinding> => {
   return last.hash === head.hash
     ? { whole: true, rows: last.seq, hash: last.hash }
     : { whole: false, seq: last.seq, reason: 'changed' }
-}
-
-const VIEW_PAGE = 50
-
-/** So that a text stands for itself in a pattern. */
-const literally = (text: string): string => text.replaceAll(/[\\%_]/g, '\\$&')
-
-/** The trail as leaders read it, newest first. Persons are told by id alone, staff by name. */
-export const auditPage = async (db: Db, { before, actor, action, target }: AuditQuery): Promise<AuditAnswer> => {
-  let rows = db
-    .selectFrom('audit_log as a')
-    .leftJoin('staff as s', (join) =>
-      join.on('a.actor_kind', '=', 'staff').on((eb) => eb(eb.cast<string>('s.id', 'text'), '=', eb.ref('a.actor_id'))),
-    )
-    .select(['a.seq', 'a.at', 'a.actor_kind', 'a.actor_id', 'a.action', 'a.target', 'a.data', 's.name'])
-  if (before !== undefined) rows = rows.where('a.seq', '<', Number(before))
-  if (actor !== undefined) rows = rows.where('a.actor_id', '=', actor)
-  if (action !== undefined) rows = rows.where('a.action', 'like', `${literally(action)}%`)
-  if (target !== undefined) rows = rows.where('a.target', 'like', `${literally(target)}%`)
-  const found = await rows
-    .orderBy('a.seq', 'desc')
-    .limit(VIEW_PAGE + 1)
-    .execute()
-  const shown = found.slice(0, VIEW_PAGE)
-  return {
-    rows: shown.map(({ actor_kind: kind, actor_id: id, name, ...row }) => ({ ...row, actor: { kind, id, name } })),
-    next: found.length > VIEW_PAGE ? (shown.at(-1)?.seq ?? null) : null,
-  }
 }

@@ -1,4 +1,4 @@
-export type { Actor, DemoStaff, Role, StaffActor, SystemActor } from './accounts.schema.ts'
+export type { Actor, AuditAct, DemoStaff, Role, StaffActor, SystemActor } from './accounts.schema.ts'
 export { can, reachOf } from './accounts.rules.ts'
 export type { Action } from './accounts.rules.ts'
 export { audit } from './audit.ts'

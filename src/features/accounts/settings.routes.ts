@@ -12,7 +12,8 @@ import {
 } from './accounts.schema.ts'
 import { accountProblem } from './accounts.texts.ts'
 import { isKeyScope, keyScopes, listKeys, makeKey, revokeKey } from './api-keys.ts'
-import { audit, auditPage, verifyAudit } from './audit.ts'
+import { audit, verifyAudit } from './audit.ts'
+import { auditPage } from './audit.views.ts'
 import {
   addStaff,
   changeRole,
@@ -130,7 +131,7 @@ const auditRoutes = (app: App): void => {
   const { db } = app.accounts
   const config = { access: 'audit.read' } as const
   app.get('/api/desk/settings/audit', { config, schema: { querystring: auditQuery } }, async (request, reply) =>
-    reply.header('cache-control', 'no-store').send(await auditPage(db, request.query)),
+    reply.header('cache-control', 'no-store').send(await auditPage(db, request.query, await requireStaff(request))),
   )
   app.get('/api/desk/settings/audit/check', { config }, async (_request, reply) =>
     reply.header('cache-control', 'no-store').send(await verifyAudit(db)),

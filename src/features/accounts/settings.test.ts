@@ -3,7 +3,8 @@ import { systemClock } from '#platform/clock.ts'
 import { eachDatabase } from '#tests/databases.ts'
 import { startApplication, type Running } from '#tests/http/application.ts'
 import { aBrowser, staffCookies } from '#tests/http/people.ts'
-import type { AuditAnswer, KeysAnswer, Role, StaffLine } from './accounts.schema.ts'
+import type { AuditAct, AuditAnswer, KeysAnswer, Role, StaffLine } from './accounts.schema.ts'
+import { findOrCreatePerson } from './people.ts'
 import { addStaff } from './staff.ts'
 import { accountsOf } from '#tests/http/people.ts'
 
@@ -186,7 +187,9 @@ eachDatabase('settings of accounts', (open, kind) => {
     const { audit } = await import('./audit.ts')
     const actor = { kind: 'staff', staffId: await idOf('manager@demo.local'), name: '', role: 'manager' } as const
     for (let index = 0; index < 60; index++)
-      await db.transaction().execute((tx) => audit(tx, { actor, action: 'test.act_%', target: `test:${index}` }))
+      await db
+        .transaction()
+        .execute((tx) => audit(tx, { actor, action: 'test.act_%' as AuditAct, target: `test:${index}` }))
     const seen: number[] = []
     let before = ''
     for (;;) {
@@ -203,5 +206,39 @@ eachDatabase('settings of accounts', (open, kind) => {
     const none = (await ask('manager', `/audit?action=${encodeURIComponent('%')}`)).body as AuditAnswer
     expect(none.rows).toEqual([])
     expect((await ask('manager', '/audit/check')).body).toMatchObject({ whole: true })
+  })
+
+  it('[R29, 2.8] given acts of a customer, of staff and with a key – when a leader reads the trail – then all are named; who was erased is not', async () => {
+    const { db } = await open()
+    const { audit } = await import('./audit.ts')
+    const personId = await findOrCreatePerson(db, { email: `named-${kind}@a.example`, name: '王小明', locale: 'zh-CN' })
+    const nameless = await findOrCreatePerson(db, { email: `nameless-${kind}@a.example`, locale: 'en' })
+    const { id: keyId } = (await ask('admin', '/keys', { name: 'CRM', scopes: ['unit.read'], days: 1 })).body as {
+      id: string
+    }
+    const target = `person:${personId}`
+    for (const actor of [
+      { kind: 'customer', personId },
+      { kind: 'customer', personId: nameless },
+      { kind: 'key', keyId, scopes: [] },
+      { kind: 'system', name: 'sign-in' },
+    ] as const)
+      await db.transaction().execute((tx) => audit(tx, { actor, action: 'person.export', target }))
+    const read = async () =>
+      ((await ask('manager', `/audit?target=${encodeURIComponent(target)}`)).body as AuditAnswer).rows.map(
+        ({ actor, targetName }) => [actor.name, targetName],
+      )
+    expect(await read()).toEqual([
+      [null, '王小明'],
+      ['CRM', '王小明'],
+      [`nameless-${kind}@a.example`, '王小明'],
+      ['王小明', '王小明'],
+    ])
+    await db
+      .updateTable('people')
+      .set({ erased_at: '2026-02-14T09:00:00Z' })
+      .where('person_id', '=', personId)
+      .execute()
+    expect((await read()).map(([, name]) => name)).toEqual([null, null, null, null])
   })
 })

@@ -10,9 +10,11 @@ const ROOT = fileURLToPath(new URL('../../../', import.meta.url))
 /** What the built desk is made of: a change in any of these makes it anew. */
 const SOURCES = [
   'web/desk/**/*.{ts,tsx,css,html}',
+  'web/ui/*.ts',
+  'web/portal/attachments/file-words.ts',
   'web/portal/warranty/timeline-geometry.ts',
   'src/features/*/*.schema.ts',
-  'src/entitlement/*.schema.ts',
+  'src/entitlement/*.ts',
   'src/lib/*.ts',
   'package-lock.json',
 ]

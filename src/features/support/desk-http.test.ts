@@ -150,7 +150,7 @@ eachDatabase('the desk over HTTP', (open) => {
     expect((await write(`/units/${serial}/facts`, fact, { role: 'finance' })).status).toBe(403)
   })
 
-  it('[decisions] given an answer kept in a thread – when facts change afterwards – then the unit lists it, and it still comes out the same', async () => {
+  it('[decisions] given an answer kept in a thread – when facts change afterwards – then the thread cites it, the unit lists it, and it still comes out the same', async () => {
     const serial = await aUnit(await open(), [{ type: 'sold', on: '2025-01-10' }])
     const { requestId, number } = await aRequest({ serial })
     const question = { kind: 'repair', reported: '2026-03-15' }
@@ -163,6 +163,8 @@ eachDatabase('the desk over HTTP', (open) => {
     const { decisions, coverage } = unitAnswer.parse(await read(`/units/${serial}`))
     expect(coverage.verdict).toBe('unknown')
     expect(decisions).toMatchObject([{ request: { id: requestId, number }, kind: 'repair', isReplayed: true }])
+    const { thread } = (await read(`/requests/${requestId}`)) as { thread: { body: string }[] }
+    expect(thread.at(-1)?.body).toContain(`(${decisions[0]?.clauses.join(', ')})`)
     // A record that was tampered with shows.
     const { db } = await open()
     const kept = db

@@ -153,6 +153,9 @@ const refusedFiles = (locale: Locale, { files }: Params): string =>
     })
     .join(locale === 'en' ? ', ' : '、')
 
+/** The clauses of a decision that was given. */
+const cited = ({ clauses }: Params, comma: string): string => (Array.isArray(clauses) ? clauses.join(comma) : '')
+
 const times = ({ count }: Params): string => (typeof count === 'number' && count > 1 ? ` ×${count}` : '')
 
 /** A state in the words of the customer. */
@@ -198,9 +201,9 @@ const eventSentences: Texts<Record<EventCode, (params: Params) => string>> = {
     split_here: (p) => `由请求 ${text(p, 'number')} 拆分而来。`,
     split_away: (p) => `部分消息已拆分为新请求 ${text(p, 'number')}。`,
     escalated: (p) =>
-      `仍未答复，应于 ${dueWords(p, 'zh-CN')} 前答复（2.6.b）；已提醒${text(p, 'to') === 'manager' ? '主管' : '处理人'}。`,
+      `仍未答复，应于 ${dueWords(p, 'zh-CN')} 前答复（2.6.b）；已提醒${text(p, 'to') === 'manager' ? '经理' : '负责人'}。`,
     reminded: () => '已提醒客户回复。',
-    asked: (p) => `按政策询问：${text(p, 'summary')}`,
+    asked: (p) => `按政策询问（${cited(p, '、')}）：${text(p, 'summary')}`,
     consented: (p) => `客户同意：${nameOf(text(p, 'purpose'), 'zh-CN')}（2.8）。`,
     withdrew: (p) => `客户撤回同意：${nameOf(text(p, 'purpose'), 'zh-CN')}（2.8）。`,
     cleared: () => '个人信息已删除，只保留设备和处理时间的记录（2.8）。',
@@ -229,7 +232,7 @@ const eventSentences: Texts<Record<EventCode, (params: Params) => string>> = {
     escalated: (p) =>
       `Not answered yet; due by ${dueWords(p, 'en')} (2.6.b). ${text(p, 'to') === 'manager' ? 'The managers have' : 'Whoever deals with it has'} been told.`,
     reminded: () => 'The customer was reminded.',
-    asked: (p) => `Asked the policy: ${text(p, 'summary')}`,
+    asked: (p) => `Asked the policy (${cited(p, ', ')}): ${text(p, 'summary')}`,
     consented: (p) => `The customer agrees to: ${nameOf(text(p, 'purpose'), 'en')} (2.8).`,
     withdrew: (p) => `The customer withdraws the consent to: ${nameOf(text(p, 'purpose'), 'en')} (2.8).`,
     cleared: () => 'Personal data were erased; what concerns the unit and the clock stays (2.8).',

@@ -1,6 +1,7 @@
 /** What is done to a request once it is open: answers, notes, owners, states. Each is one transaction under the request's lock. */
 import { randomUUIDv7 } from 'node:crypto'
-import { audit, can, listStaff, type Action, type Actor, type SystemActor } from '#features/accounts/index.ts'
+import type { Action, Actor, AuditAct, SystemActor } from '#features/accounts/index.ts'
+import { audit, can, listStaff } from '#features/accounts/index.ts'
 import { linkUploads } from '#features/attachments/index.ts'
 import { dealerNames } from '#features/dealers/index.ts'
 import { consentOffer, recordDisclosure, standingConsents } from '#features/privacy/index.ts'
@@ -90,10 +91,11 @@ const mayChange = async (
   return actor.kind !== 'dealer' || isShared(tx, ctx, request)
 }
 
+type Act = Action & AuditAct
 type Work = (tx: Db, request: RequestsTable) => Promise<number | (Made & { readonly version: number })>
 
 /** Lock, check, change, audit. A row that the actor may not reach is as good as not there. */
-export const change = async (ctx: SupportContext, cmd: Change, action: Action, work: Work): Promise<Changed> => {
+export const change = async (ctx: SupportContext, cmd: Change, action: Act, work: Work): Promise<Changed> => {
   try {
     return await inTransaction(ctx.db, async (tx) => {
       const request = await lockRequest(tx, cmd.requestId)
@@ -110,7 +112,7 @@ export const change = async (ctx: SupportContext, cmd: Change, action: Action, w
           actor: cmd.actor,
           action,
           target: `request:${cmd.requestId}`,
-          data: { version: made.version },
+          data: { number: request.number, version: made.version },
         })
       return ok({ id: cmd.requestId, ...made })
     })

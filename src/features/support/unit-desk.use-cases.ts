@@ -20,7 +20,7 @@ import { lineOf, newestEdition, scopeOf } from './desk.use-cases.ts'
 import { dealerOf } from './routing.rules.ts'
 import { settingsOf } from './settings.use-cases.ts'
 import type { AskAnswer, GivenDecision, RequestLine, UnitAnswer } from './support.schema.ts'
-import { insertMessage, lockRequest, updateRequest } from './support.store.ts'
+import { insertMessage, lockRequest, updateRequest, type RequestsTable } from './support.store.ts'
 import { eventMessage, inTransaction, type SupportContext } from './support.use-cases.ts'
 import { answersAbout, requestsOfLineage, type KeptAnswer } from './support.views.ts'
 
@@ -164,17 +164,17 @@ export const ask = (ctx: SupportContext, cmd: Ask, actor: Actor): Promise<AskAns
     const owned = { personId: request?.person_id, dealerId: request?.dealer_id }
     if (request === undefined || !can(actor, 'request.note', owned)) return undefined
     const answered = askOf(ctx, unit, cmd.question, request.locale)
-    await keepAnswer(tx, ctx, { requestId: cmd.requestId, answered }, actor)
+    await keepAnswer(tx, ctx, { request, answered }, actor)
     return answered
   })
 
 const keepAnswer = async (
   tx: Db,
   ctx: SupportContext,
-  kept: { requestId: string; answered: AskAnswer },
+  { request, answered }: { request: RequestsTable; answered: AskAnswer },
   actor: Actor,
 ) => {
-  const { requestId, answered } = kept
+  const { request_id: requestId, number } = request
   const author = actor.kind === 'staff' ? ({ kind: 'staff', id: actor.staffId, name: actor.name } as const) : undefined
   await insertMessage(tx, eventMessage(requestId, ctx.now, { event: 'asked', ...answered }, author))
   const version = await updateRequest(tx, requestId, {}, ctx.now)
@@ -182,6 +182,6 @@ const keepAnswer = async (
     actor,
     action: 'unit.ask',
     target: `request:${requestId}`,
-    data: { version, verdict: answered.verdict },
+    data: { number, version, verdict: answered.verdict },
   })
 }

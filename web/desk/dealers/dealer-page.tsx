@@ -1,19 +1,20 @@
-import { Alert, Anchor, Button, Group, Modal, Select, Stack, Text, TextInput, Title } from '@mantine/core'
-import { useQuery, useQueryClient } from '@tanstack/react-query'
+import { Alert, Anchor, Button, Group, Select, Stack, Text, TextInput, Title } from '@mantine/core'
+import { useQuery } from '@tanstack/react-query'
 import { getRouteApi, Link } from '@tanstack/react-router'
 import { useState, type SubmitEvent } from 'react'
 import type { DealerDetail } from '#features/dealer-desk/dealer-desk.schema.ts'
 import { locales, type Locale } from '#lib/texts.ts'
-import { ask } from '../api/client.ts'
 import { useLanguage } from '../locale.tsx'
 import { Card } from '../parts/card.tsx'
+import { Confirm, type Question } from '../parts/confirm.tsx'
+import { DueClause } from '../parts/clause-link.tsx'
 import { Facts } from '../parts/facts.tsx'
-import { useNotify } from '../parts/notify.tsx'
 import { Failure, Loading } from '../parts/states.tsx'
 import { writeInstant } from '../parts/time.ts'
+import { useWrite } from '../parts/use-write.ts'
 import { dealersTexts } from './dealers.texts.ts'
 import { Pace } from './dealers-page.tsx'
-import { dealerQuery } from './queries.ts'
+import { dealerQuery, dealersQuery } from './queries.ts'
 
 const route = getRouteApi('/dealers/$id')
 
@@ -21,28 +22,10 @@ interface DealerProps {
   readonly dealer: DealerDetail
 }
 
-/** Sends a change of who works for the dealer, and reads the dealer anew. */
-const useChange = () => {
-  const client = useQueryClient()
-  const { failed, done } = useNotify()
-  return async (path: string, body: object, words: string): Promise<boolean> => {
-    try {
-      await ask(path, body)
-      done(words)
-      return true
-    } catch (error) {
-      failed(error)
-      return false
-    } finally {
-      void client.invalidateQueries({ queryKey: ['dealers'] })
-    }
-  }
-}
-
 const Invite = ({ dealer }: DealerProps) => {
   const { locale } = useLanguage()
   const t = dealersTexts[locale]
-  const change = useChange()
+  const change = useWrite(dealersQuery.queryKey)
   const [email, setEmail] = useState('')
   const [name, setName] = useState('')
   const [language, setLanguage] = useState<Locale>(locale)
@@ -98,13 +81,15 @@ const Invite = ({ dealer }: DealerProps) => {
 const People = ({ dealer }: DealerProps) => {
   const { locale } = useLanguage()
   const t = dealersTexts[locale]
-  const change = useChange()
-  const [leaving, setLeaving] = useState<DealerDetail['people'][number]>()
-  const close = (): void => setLeaving(undefined)
-  const remove = async ({ id, email }: DealerDetail['people'][number]): Promise<void> => {
-    close()
-    await change(`/dealers/${dealer.id}/users/${id}/remove`, {}, t.removed(email))
-  }
+  const change = useWrite(dealersQuery.queryKey)
+  const [question, setQuestion] = useState<Question>()
+  const remove = ({ id, email }: DealerDetail['people'][number]): void =>
+    setQuestion({
+      title: t.removeNamed(email),
+      text: t.removeText(email),
+      yes: t.remove,
+      act: () => void change(`/dealers/${dealer.id}/users/${id}/remove`, {}, t.removed(email)),
+    })
   return (
     <Card title={t.people}>
       {dealer.people.length === 0 && (
@@ -132,26 +117,15 @@ const People = ({ dealer }: DealerProps) => {
               size="xs"
               variant="default"
               aria-label={t.removeNamed(person.email)}
-              onClick={() => setLeaving(person)}
+              onClick={() => remove(person)}
+              flex="none"
             >
               {t.remove}
             </Button>
           </Group>
         ))}
       </Stack>
-      <Modal opened={leaving !== undefined} onClose={close} title={t.removeNamed(leaving?.email ?? '')}>
-        <Stack>
-          <Text size="sm">{t.removeText(leaving?.email ?? '')}</Text>
-          <Group justify="flex-end">
-            <Button variant="default" onClick={close}>
-              {t.cancel}
-            </Button>
-            <Button color="red" onClick={() => leaving !== undefined && void remove(leaving)}>
-              {t.remove}
-            </Button>
-          </Group>
-        </Stack>
-      </Modal>
+      <Confirm question={question} close={() => setQuestion(undefined)} />
     </Card>
   )
 }
@@ -160,7 +134,7 @@ const Requests = ({ dealer }: DealerProps) => {
   const { locale } = useLanguage()
   const t = dealersTexts[locale]
   return (
-    <Card title={t.requests}>
+    <Card title={t.requests} aside={dealer.requests.length > 0 && <DueClause />}>
       {dealer.requests.length === 0 && <Text size="sm">{t.noRequests}</Text>}
       <Stack component="ul" gap="sm" p={0} m={0} style={{ listStyle: 'none' }}>
         {dealer.requests.map(({ id, number, subject, dueAt }) => (

@@ -13,7 +13,8 @@ export const dealersTexts = {
     nobody: '无人可答复',
     nobodyHint: '还没有人能代表这家经销商登录：转给它的请求没有人会看到，到期前会提醒客服。请邀请一位用户。',
     median: '答复中位时间',
-    answers: (count: number, late: number) => `近 90 天答复 ${count} 次${late > 0 ? `，其中 ${late} 次超时` : ''}`,
+    answers: (count: number, late: number) =>
+      `近 90 天答复 ${count} 次${late > 0 ? `，其中 ${late} 次超时（2.6.b）` : ''}`,
     noAnswers: '近 90 天没有答复',
     people: '可以登录的人',
     pending: '尚未登录',
@@ -21,7 +22,6 @@ export const dealersTexts = {
     remove: '移除',
     removeNamed: (email: string) => `移除 ${email}`,
     removeText: (email: string) => `${email} 将立即退出所有设备，不能再查看这家经销商的请求。`,
-    cancel: '取消',
     removed: (email: string) => `${email} 已移除`,
     invite: '邀请用户',
     inviteHint: '对方会收到一封带登录链接的邮件，3 天内有效；之后可随时索取新的链接。',
@@ -49,7 +49,8 @@ export const dealersTexts = {
     nobodyHint:
       'Nobody can sign in for this dealer yet: what is routed there is seen by nobody, and the desk is reminded before it is due. Invite somebody.',
     median: 'Median answer',
-    answers: (count: number, late: number) => `${count} answers in 90 days${late > 0 ? `, ${late} of them late` : ''}`,
+    answers: (count: number, late: number) =>
+      `${count} answers in 90 days${late > 0 ? `, ${late} of them late (2.6.b)` : ''}`,
     noAnswers: 'no answers in 90 days',
     people: 'Who can sign in',
     pending: 'has not signed in yet',
@@ -58,7 +59,6 @@ export const dealersTexts = {
     removeNamed: (email: string) => `Remove ${email}`,
     removeText: (email: string) =>
       `${email} is signed out everywhere at once and no longer sees the requests of this dealer.`,
-    cancel: 'Cancel',
     removed: (email: string) => `${email} is removed`,
     invite: 'Invite a user',
     inviteHint: 'They get a mail with a link that is good for 3 days; later they can ask for a new one at any time.',
@@ -82,7 +82,7 @@ export const promiseCardTexts = {
     none: '没有记录。',
     until: (day: string) => `有效至 ${day}`,
     noEnd: '未注明期限',
-    by: { dealer: '经销商记录', staff: '员工代为记录' },
+    by: { dealer: '经销商记录', staff: '工作人员代为记录' },
     withdrawn: (when: string, reason: string) => `${when} 撤回：${reason}`,
     add: '记录承诺',
     words: '经销商承诺了什么',

@@ -1,40 +1,22 @@
 import { Button, Group, Stack, Text, Textarea, TextInput } from '@mantine/core'
-import { useQuery, useQueryClient } from '@tanstack/react-query'
+import { useQuery } from '@tanstack/react-query'
 import { useState, type SubmitEvent } from 'react'
 import type { DealerPromise } from '#features/dealers/dealers.schema.ts'
 import type { RequestDetail } from '#features/support/support.schema.ts'
-import { ask } from '../api/client.ts'
 import { unitQuery } from '../api/queries.ts'
 import { useLanguage } from '../locale.tsx'
 import { Card } from '../parts/card.tsx'
-import { useNotify } from '../parts/notify.tsx'
 import { Failure } from '../parts/states.tsx'
 import { writeCivilDay, writeInstant } from '../parts/time.ts'
 import { useMay } from '../parts/use-may.ts'
+import { useWrite } from '../parts/use-write.ts'
 import { promiseCardTexts } from './dealers.texts.ts'
-import { promisesQuery, type Beside } from './queries.ts'
-
-const useWrite = () => {
-  const client = useQueryClient()
-  const { failed, done } = useNotify()
-  return async (path: string, body: object, words: string): Promise<boolean> => {
-    try {
-      await ask(path, body)
-      done(words)
-      return true
-    } catch (error) {
-      failed(error)
-      return false
-    } finally {
-      void client.invalidateQueries({ queryKey: ['dealer-promises'] })
-    }
-  }
-}
+import { promisesKey, promisesQuery, type Beside } from './queries.ts'
 
 const Withdraw = ({ promise }: { readonly promise: DealerPromise }) => {
   const { locale } = useLanguage()
   const t = promiseCardTexts[locale]
-  const write = useWrite()
+  const write = useWrite(promisesKey)
   const mayWrite = useMay()('dealer.promise')
   const [reason, setReason] = useState<string>()
   if (!mayWrite || promise.by !== 'staff' || promise.withdrawn !== null) return null
@@ -99,7 +81,7 @@ interface AddProps {
 const Add = ({ beside, close }: AddProps) => {
   const { locale } = useLanguage()
   const t = promiseCardTexts[locale]
-  const write = useWrite()
+  const write = useWrite(promisesKey)
   const [words, setWords] = useState('')
   const [untilOn, setUntilOn] = useState('')
   const [isBusy, setBusy] = useState(false)

@@ -14,8 +14,10 @@ export const dealerQuery = (id: string) =>
 /** What promises of a dealer stand beside: a request, or a unit. */
 export type Beside = { readonly request: string } | { readonly serial: string }
 
+export const promisesKey = ['dealer-promises']
+
 export const promisesQuery = (beside: Beside) =>
   queryOptions({
-    queryKey: ['dealer-promises', beside],
+    queryKey: [...promisesKey, beside],
     queryFn: () => ask<PromisesAnswer>(`/dealer-promises?${new URLSearchParams({ ...beside })}`),
   })

@@ -1,9 +1,6 @@
 import { useRef, useState } from 'react'
-import { Upload, type DetailedError } from 'tus-js-client'
-
-/** Little enough that a proxy in between lets it pass. */
-const PART_BYTES = 8 * 1024 * 1024
-const RETRY_MS = [500, 1000, 3000, 5000, 10_000, 20_000]
+import { Upload } from 'tus-js-client'
+import { idIn, PART_BYTES, refusalOf, RETRY_MS, UPLOADS } from '#web/ui/uploads.ts'
 
 /** A file on its way to the server, or there and waiting for its message. */
 export interface Sending {
@@ -19,36 +16,22 @@ export interface Sending {
   readonly why?: string
 }
 
-/** The server's sentence about a refusal; undefined when the line is to blame. */
-const refusalOf = (error: Error | DetailedError): string | undefined => {
-  const answer = 'originalResponse' in error ? error.originalResponse : null
-  if (answer === null || answer.getStatus() >= 500) return undefined
-  try {
-    return (JSON.parse(answer.getBody()) as { detail?: string }).detail ?? ''
-  } catch {
-    return ''
-  }
-}
-
 /** Makes this browser a sender: the cookie by which the server knows that the files are ours. */
 const becomeSender = async (): Promise<void> => {
-  await fetch('/uploads/sender', { method: 'POST' }).catch(() => undefined)
+  await fetch(`${UPLOADS}/sender`, { method: 'POST' }).catch(() => undefined)
 }
 
 /** What becomes of one upload, told as changes of its line. */
 const uploadOf = (file: File, tell: (change: Partial<Sending>) => void): Upload => {
   const upload = new Upload(file, {
-    endpoint: '/uploads',
+    endpoint: UPLOADS,
     chunkSize: PART_BYTES,
     retryDelays: RETRY_MS,
     storeFingerprintForResuming: false,
     metadata: { filename: file.name },
     headers: { 'accept-language': document.documentElement.lang },
     onProgress: (sent, total) => tell({ state: sent < total ? 'sending' : 'checking', progress: sent / total }),
-    onSuccess: () => {
-      const { url } = upload
-      tell({ state: 'ready', progress: 1, id: url?.slice(url.lastIndexOf('/') + 1) ?? '' })
-    },
+    onSuccess: () => tell({ state: 'ready', progress: 1, id: idIn(upload.url) }),
     onError: (error) => {
       const why = refusalOf(error)
       tell(why === undefined ? { state: 'offline' } : { state: 'refused', why })

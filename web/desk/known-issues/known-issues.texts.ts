@@ -46,7 +46,7 @@ export const issuesTexts = {
     advice: '解决办法',
     outcome: '效果',
     counted: ({ shown, sentAnyway, used }: Counts) =>
-      `提交前提示 ${shown} 次，其中 ${sentAnyway} 次仍提交了请求；放进回复 ${used} 次`,
+      `${shown === 0 ? '还没有提示过客户' : `提交前提示 ${shown} 次，其中 ${sentAnyway} 次仍提交了请求`}；放进回复 ${used} 次`,
     last: '最近更改',
   },
   en: {
@@ -88,7 +88,12 @@ export const issuesTexts = {
     advice: 'What helps',
     outcome: 'Outcome',
     counted: ({ shown, sentAnyway, used }: Counts) =>
-      `shown before sending ${shown} times, of which ${sentAnyway} were sent all the same; put into ${used} replies`,
+      [
+        shown === 0
+          ? 'not shown to a customer yet'
+          : `shown before sending: ${shown}, sent all the same: ${sentAnyway}`,
+        `put into replies: ${used}`,
+      ].join('; '),
     last: 'Last change',
   },
 } satisfies Texts<unknown>

@@ -1,4 +1,4 @@
-import { Badge, Button, Code, Group, Stack, Text, Title } from '@mantine/core'
+import { Code, Text } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import type { Macro } from '#features/macros/macros.schema.ts'
@@ -9,7 +9,7 @@ import { BilingualField } from '../parts/bilingual.tsx'
 import { newId } from '../parts/new-id.ts'
 import { useSave, type Entry } from '../parts/register.ts'
 import { RegisterForm } from '../parts/register-form.tsx'
-import { registerTexts } from '../parts/register.texts.ts'
+import { RegisterList, RegisterPage } from '../parts/register-list.tsx'
 import { Failure, Loading } from '../parts/states.tsx'
 import { macrosTexts } from './macros.texts.ts'
 
@@ -73,74 +73,35 @@ const MacroForm = ({ start, placeholders, close }: FormProps) => {
   )
 }
 
-const MacroLine = ({ macro, edit }: { readonly macro: Macro; readonly edit: () => void }) => {
-  const { locale } = useLanguage()
-  const r = registerTexts[locale]
-  const title = inLocale(macro.title, locale)
-  return (
-    <Group component="li" className="desk-sheet" p="md" justify="space-between" wrap="nowrap" align="flex-start">
-      <Stack gap={4} miw={0}>
-        <Group gap="xs">
-          <Text fw={600} size="sm">
-            {title}
-          </Text>
-          {macro.state === 'retired' && (
-            <Badge variant="light" color="gray" tt="none">
-              {r.retired}
-            </Badge>
-          )}
-        </Group>
-        <Text size="sm" c="dimmed" lineClamp={2}>
-          {inLocale(macro.body, locale)}
-        </Text>
-      </Stack>
-      <Button variant="default" flex="none" onClick={edit} aria-label={r.editOf(title)}>
-        {r.edit}
-      </Button>
-    </Group>
-  )
-}
+const draftOf = ({ updatedAt: _at, ...draft }: Macro): Draft => draft
 
 /** The ready texts of the desk, for those who look after them. */
 export const MacrosPage = () => {
-  const t = useTexts(macrosTexts)
+  const { locale } = useLanguage()
+  const t = macrosTexts[locale]
   const macros = useQuery(macrosQuery)
   const [draft, setDraft] = useState<Draft>()
+  const close = (): void => setDraft(undefined)
   return (
-    <Stack gap="md">
-      <Group justify="space-between">
-        <Title order={1} size="h3">
-          {t.page}
-        </Title>
-        <Button onClick={() => setDraft(empty())}>{t.create}</Button>
-      </Group>
-      <Text size="sm" c="dimmed">
-        {t.lead}
-      </Text>
+    <RegisterPage title={t.page} lead={t.lead} createWords={t.create} create={() => setDraft(empty())}>
       {macros.isPending && <Loading />}
       {macros.isError && <Failure error={macros.error} retry={() => void macros.refetch()} />}
       {macros.isSuccess && (
-        <Stack component="ul" gap="xs" m={0} p={0} style={{ listStyle: 'none' }}>
-          {macros.data.items.map((macro) => (
-            <MacroLine
-              key={macro.id}
-              macro={macro}
-              edit={() => {
-                const { updatedAt: _, ...rest } = macro
-                setDraft(rest)
-              }}
-            />
-          ))}
-        </Stack>
+        <RegisterList
+          items={macros.data.items}
+          titleOf={({ title }) => inLocale(title, locale)}
+          edit={(macro) => setDraft(draftOf(macro))}
+        >
+          {({ body }) => (
+            <Text size="sm" c="dimmed" lineClamp={2}>
+              {inLocale(body, locale)}
+            </Text>
+          )}
+        </RegisterList>
       )}
       {draft !== undefined && (
-        <MacroForm
-          key={draft.id}
-          start={draft}
-          placeholders={macros.data?.placeholders ?? []}
-          close={() => setDraft(undefined)}
-        />
+        <MacroForm key={draft.id} start={draft} placeholders={macros.data?.placeholders ?? []} close={close} />
       )}
-    </Stack>
+    </RegisterPage>
   )
 }

@@ -1,13 +1,14 @@
-import { SimpleGrid, Stack, Text, Title } from '@mantine/core'
+import { Group, SimpleGrid, Stack, Text, Title } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import type { BoardAnswer } from '#features/support/support.schema.ts'
 import { boardQuery } from '../api/queries.ts'
 import { useTexts } from '../locale.tsx'
 import { Card } from '../parts/card.tsx'
+import { DueClause } from '../parts/clause-link.tsx'
 import { Empty, Failure, Loading } from '../parts/states.tsx'
 import { useKeys } from '../parts/use-keys.ts'
 import { QueueCards } from '../queue/queue-cards.tsx'
-import { useRowKeys } from '../queue/row-keys.ts'
+import { useRowKeys } from '../parts/row-keys.ts'
 import { Mentions } from './mentions.tsx'
 import { noticesTexts } from './notices.texts.ts'
 
@@ -60,9 +61,12 @@ export const NoticeBoard = () => {
   const board = useQuery(boardQuery)
   return (
     <Stack gap="md">
-      <Title order={1} size="h3">
-        {t.title}
-      </Title>
+      <Group justify="space-between">
+        <Title order={1} size="h3">
+          {t.title}
+        </Title>
+        <DueClause />
+      </Group>
       <Mentions />
       {board.isPending && <Loading />}
       {board.isError && <Failure error={board.error} retry={() => void board.refetch()} />}

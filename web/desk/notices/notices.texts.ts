@@ -11,7 +11,7 @@ export const noticesTexts = {
     dueSoon: '即将到期',
     late: '预计超时',
     answered: '近 24 小时已答复',
-    none: '没有即将到期的工单',
+    none: '没有即将到期的请求',
     noneHint: '一切按时。新到期的会自动出现。',
     forecast: '按近一天的速度，将无法按时答复',
   },

@@ -32,10 +32,15 @@ const toneOf = (minutes: number): string => {
   return minutes < PRESSING_MINUTES ? 'var(--desk-pressing)' : 'inherit'
 }
 
-type Clock = Pick<RequestLine, 'dueAt' | 'answeredAt' | 'businessMinutes'>
+type Clock = Pick<RequestLine, 'state' | 'dueAt' | 'answeredAt' | 'businessMinutes'>
+
+/** Whether it ended although an answer is still due: the clock goes on, as only an answer stops it (2.6.b). */
+export const isOwedAfterEnd = ({ state, dueAt }: Pick<RequestLine, 'state' | 'dueAt'>): boolean =>
+  dueAt !== null && (state === 'resolved' || state === 'closed')
 
 /** The promise of an answer: the time left by the clock on the wall, and beside it the business hours that have gone. */
-export const DueClock = ({ request: { dueAt, answeredAt, businessMinutes } }: { readonly request: Clock }) => {
+export const DueClock = ({ request }: { readonly request: Clock }) => {
+  const { dueAt, answeredAt, businessMinutes } = request
   const { locale } = useLanguage()
   const t = requestTexts[locale]
   const now = useNow()
@@ -62,11 +67,11 @@ export const DueClock = ({ request: { dueAt, answeredAt, businessMinutes } }: { 
         {minutes < PRESSING_MINUTES && <Icon name={minutes < 0 ? 'warning' : 'clock'} size={15} />}
         {minutes < 0 ? t.late(span) : t.left(span)}
       </Text>
-      {businessMinutes !== null && (
-        <Text size="xs" c="dimmed" component="span" display="block">
-          {t.business(writeSpan(businessMinutes, locale))}
-        </Text>
-      )}
+      <Text size="xs" c="dimmed" component="span" display="block">
+        {isOwedAfterEnd(request)
+          ? t.stillOwed
+          : businessMinutes !== null && t.business(writeSpan(businessMinutes, locale))}
+      </Text>
     </Box>
   )
 }

@@ -29,7 +29,13 @@ export const BilingualField = ({ name, labels, value, set, problems, maxLength, 
     }
     const change = (text: string): void => set({ ...value, [language]: text })
     return rows === undefined ? (
-      <TextInput key={language} {...common} onChange={(event) => change(event.currentTarget.value)} />
+      <TextInput
+        key={language}
+        {...common}
+        // A dialogue begins with the name of what it is about, not with the button that closes it.
+        data-autofocus={language === 'zh' || undefined}
+        onChange={(event) => change(event.currentTarget.value)}
+      />
     ) : (
       <Textarea
         key={language}

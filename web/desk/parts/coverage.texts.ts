@@ -22,6 +22,9 @@ export const coverageTexts = {
     asked: '所问之日',
     empty: '还没有可以画出的保修期：缺少售出日期。',
     picture: '保修时间线',
+    under: '依据条款',
+    comma: '、',
+    dueUnder: '答复时限依据条款',
   },
   en: {
     verdicts: {
@@ -44,5 +47,8 @@ export const coverageTexts = {
     asked: 'Day asked about',
     empty: 'There is no term to draw yet: the date of sale is missing.',
     picture: 'Coverage timeline',
+    under: 'Clauses',
+    comma: ', ',
+    dueUnder: 'Answer due under clause',
   },
 } satisfies Texts<unknown>

@@ -5,6 +5,7 @@ import { useTexts } from '../locale.tsx'
 import { shellTexts } from '../shell/shell.texts.ts'
 import type { Entry } from './register.ts'
 import { registerTexts } from './register.texts.ts'
+import { useFocusBack } from './use-focus-back.ts'
 
 interface RegisterFormProps {
   readonly title: string
@@ -21,6 +22,7 @@ interface RegisterFormProps {
 /** The dialogue in which an entry of a register is written; nothing is deleted, what is out of use is retired. */
 export const RegisterForm = ({ title, entry, isSaving, refused, save, close, children }: RegisterFormProps) => {
   const t = useTexts(registerTexts)
+  useFocusBack()
   const { state, version } = entry
   const other = state === 'active' ? 'retired' : 'active'
   return (

@@ -12,6 +12,8 @@ interface RequestWords {
   readonly noPromise: string
   readonly business: (span: string) => string
   readonly dueAt: (when: string) => string
+  /** Beside a clock that goes on although the request has ended. */
+  readonly stillOwed: string
   readonly nobody: string
   readonly unknownSerial: string
 }
@@ -35,6 +37,7 @@ export const requestTexts: Texts<RequestWords> = {
     noPromise: '无时限',
     business: (span) => `工作时间已过 ${span}`,
     dueAt: (when) => `应于 ${when} 前答复`,
+    stillOwed: '结束时尚未答复',
     nobody: '未分配',
     unknownSerial: '无序列号',
   },
@@ -56,6 +59,7 @@ export const requestTexts: Texts<RequestWords> = {
     noPromise: 'No deadline',
     business: (span) => `${span} of business hours gone`,
     dueAt: (when) => `answer due by ${when}`,
+    stillOwed: 'ended without an answer',
     nobody: 'Nobody',
     unknownSerial: 'No serial',
   },

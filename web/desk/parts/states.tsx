@@ -31,7 +31,7 @@ export const Empty = ({ title, hint, isPage = false, children }: EmptyProps) => 
         {title}
       </Title>
       {hint !== undefined && (
-        <Text c="dimmed" ta="center">
+        <Text c="dimmed" ta="center" style={{ textWrap: 'balance' }}>
           {hint}
         </Text>
       )}

@@ -43,7 +43,9 @@ const Consents = ({ privacy: { standing, history } }: PrivacyProps) => {
       </ul>
       {history.length > standing.length && (
         <details>
-          <summary>{t.history}</summary>
+          <Text component="summary" size="sm">
+            {t.history}
+          </Text>
           <ul className="desk-plain">
             {history.map((line) => (
               <Consent key={`${line.purpose} ${line.at} ${line.given}`} line={line} />

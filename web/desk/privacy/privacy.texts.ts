@@ -20,7 +20,7 @@ export const privacyTexts = {
     erase: '删除个人信息…',
     eraseTitle: '删除个人信息',
     eraseHint:
-      '姓名、联系方式、全部请求内容、邮件和文件将被删除，未完成的工单会关闭。设备的保修记录、编号和处理时间保留。无法撤销。',
+      '姓名、联系方式、全部请求内容、邮件和文件将被删除，未完成的请求会关闭。设备的保修记录、编号和处理时间保留。无法撤销。',
     reason: '理由',
     reasons: {
       asked: '本人要求',
@@ -57,7 +57,14 @@ export const privacyTexts = {
     erasures: '删除记录',
     noErasures: '还没有删除过任何人。',
     by: { customer: '本人', dealer: '本人（经销商用户）', staff: '工作人员', system: '系统' },
-    counts: { requests: '工单', messages: '消息', mails: '邮件', files: '文件', people: '联系人', sessions: '登录' },
+    counts: {
+      requests: '服务请求',
+      messages: '消息',
+      mails: '邮件',
+      files: '文件',
+      people: '联系人',
+      sessions: '登录',
+    },
     doneOn: (at: string, removed: string) => `已于 ${at} 完成${removed === '' ? '' : `：${removed}`}`,
     tell: (names: string) => `曾向以下接收方提供信息，请通知其删除：${names}`,
     underWay: '进行中',
@@ -67,7 +74,7 @@ export const privacyTexts = {
     erasing: 'The erasure was asked for and is under way.',
     consents: 'Consents (2.8)',
     noConsents: 'No consent stands.',
-    version: 'words',
+    version: 'text version',
     history: 'Every consent and withdrawal',
     yes: 'agreed',
     no: 'withdrawn',

@@ -5,7 +5,7 @@ import { DueClock, StateBadge } from '../parts/badges.tsx'
 import { requestTexts } from '../parts/request.texts.ts'
 import type { QueueListProps } from './queue-table.tsx'
 import { queueTexts } from './queue.texts.ts'
-import { rowLinkId } from './row-keys.ts'
+import { rowLinkId } from '../parts/row-keys.ts'
 
 /** The queue on a phone: one card for each request. */
 export const QueueCards = ({ items, at, onPlace, marks }: QueueListProps) => {

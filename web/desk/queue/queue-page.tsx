@@ -7,6 +7,7 @@ import type { RequestLine } from '#features/support/support.schema.ts'
 import { useChanges } from '../api/changes.ts'
 import { meQuery, queueQuery } from '../api/queries.ts'
 import { useTexts } from '../locale.tsx'
+import { DueClause } from '../parts/clause-link.tsx'
 import { Empty, Failure, Loading } from '../parts/states.tsx'
 import { useKeys } from '../parts/use-keys.ts'
 import { useMay } from '../parts/use-may.ts'
@@ -15,7 +16,7 @@ import { QueueCards } from './queue-cards.tsx'
 import { QueueFilters } from './queue-filters.tsx'
 import { QueueTable } from './queue-table.tsx'
 import { queueTexts } from './queue.texts.ts'
-import { useRowKeys } from './row-keys.ts'
+import { useRowKeys } from '../parts/row-keys.ts'
 import { SavedViews } from './saved-views.tsx'
 import { useMarks } from './use-marks.ts'
 
@@ -70,6 +71,16 @@ const Nothing = ({ isFiltered }: { readonly isFiltered: boolean }) => {
   )
 }
 
+/** How many there are, and the clause that their times come from. */
+const Shown = ({ words, isDue }: { readonly words: string | false; readonly isDue: boolean }) => (
+  <Group gap="sm">
+    <Text size="sm" c="dimmed" role="status">
+      {words}
+    </Text>
+    {isDue && <DueClause />}
+  </Group>
+)
+
 export const QueuePage = () => {
   const t = useTexts(queueTexts)
   const { queue, items, filter, isFiltered } = useQueue()
@@ -106,9 +117,7 @@ export const QueuePage = () => {
           </Title>
           <SavedViews filter={filter} />
         </Group>
-        <Text size="sm" c="dimmed" role="status">
-          {queue.isSuccess && t.shown(items.length, queue.hasNextPage)}
-        </Text>
+        <Shown words={queue.isSuccess && t.shown(items.length, queue.hasNextPage)} isDue={items.length > 0} />
       </Group>
       <QueueFilters searchField={searchField} />
       <Whose items={items} />

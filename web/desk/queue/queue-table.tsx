@@ -6,7 +6,7 @@ import { DueClock, StateBadge } from '../parts/badges.tsx'
 import { requestTexts } from '../parts/request.texts.ts'
 import { writeInstant } from '../parts/time.ts'
 import { queueTexts } from './queue.texts.ts'
-import { rowLinkId } from './row-keys.ts'
+import { rowLinkId } from '../parts/row-keys.ts'
 import type { Marks } from './use-marks.ts'
 
 export interface QueueListProps {

@@ -7,6 +7,7 @@ import { useChanges } from '../api/changes.ts'
 import { ask } from '../api/client.ts'
 import { useLanguage } from '../locale.tsx'
 import { Card } from '../parts/card.tsx'
+import { Clauses } from '../parts/clause-link.tsx'
 import { useNotify } from '../parts/notify.tsx'
 import { requestTexts } from '../parts/request.texts.ts'
 import { civilDayOf } from '../parts/time.ts'
@@ -142,7 +143,7 @@ const Answer = ({ answer, insert }: AnswerProps) => {
   return (
     <Stack gap="sm" role="status">
       <Alert variant="light" color="sea" title={<span lang={answer.locale}>{answer.summary}</span>}>
-        {t.clauses(answer.clauses)}
+        <Clauses ids={answer.clauses} />
       </Alert>
       <Section title={t.needs} items={answer.needs.map(({ text }) => text)} lang={answer.locale} />
       <Section title={t.why} items={answer.explanation} lang={answer.locale} />

@@ -9,6 +9,7 @@ import { useLanguage, useTexts } from '../locale.tsx'
 import { StateBadge } from '../parts/badges.tsx'
 import { Failure, Loading } from '../parts/states.tsx'
 import { writeInstant } from '../parts/time.ts'
+import { useFocusBack } from '../parts/use-focus-back.ts'
 import { shellTexts } from '../shell/shell.texts.ts'
 import { useAct } from './act.ts'
 import { triageTexts } from './triage.texts.ts'
@@ -88,6 +89,7 @@ interface MergeProps {
 /** Puts this request into another of the same customer, after saying what that does. */
 export const Merge = ({ request, close }: MergeProps) => {
   const t = useTexts(triageTexts)
+  useFocusBack()
   const navigate = useNavigate()
   const [typed, setTyped] = useState('')
   const [words] = useDebouncedValue(typed.trim(), WAIT_MS)

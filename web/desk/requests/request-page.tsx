@@ -7,7 +7,8 @@ import { useChanges } from '../api/changes.ts'
 import { meQuery, requestQuery } from '../api/queries.ts'
 import { RequestPromises } from '../dealers/promises-card.tsx'
 import { useLanguage } from '../locale.tsx'
-import { DueClock, StateBadge } from '../parts/badges.tsx'
+import { DueClock, isOwedAfterEnd, StateBadge } from '../parts/badges.tsx'
+import { DueClause } from '../parts/clause-link.tsx'
 import { requestTexts } from '../parts/request.texts.ts'
 import { Failure, Loading } from '../parts/states.tsx'
 import { useKeys } from '../parts/use-keys.ts'
@@ -51,7 +52,13 @@ const Heading = ({ request }: RequestProps) => {
         <Text size="sm" c="dimmed">
           {requestTexts[locale].kinds[request.kind]}
         </Text>
+        {request.dueAt !== null && <DueClause />}
       </Group>
+      {isOwedAfterEnd(request) && (
+        <Alert color="orange" variant="light">
+          {t.owed}
+        </Alert>
+      )}
       {request.mergedInto !== null && (
         <Alert color="orange" variant="light">
           {t.merged}{' '}

@@ -2,6 +2,7 @@ import { Anchor, Button, Group, Select, TagsInput, Text } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import type { RequestDetail } from '#features/support/support.schema.ts'
+import { purposeNames } from '#web/ui/privacy.texts.ts'
 import { useChanges } from '../api/changes.ts'
 import { meQuery, staffQuery } from '../api/queries.ts'
 import { useLanguage } from '../locale.tsx'
@@ -128,7 +129,6 @@ export const Customer = ({ request }: SideProps) => {
   const r = requestTexts[locale]
   const { customer, phone, known, consents, channel, receivedAt } = request
   const otherwise = [known.name, known.phone, known.company].filter((part) => part !== undefined).join(' · ')
-  const purposes: Readonly<Record<string, string>> = t.purposes
   return (
     <Card title={t.customer}>
       <Facts
@@ -160,7 +160,9 @@ export const Customer = ({ request }: SideProps) => {
           [t.received, `${writeInstant(receivedAt, locale)} · ${r.channels[channel]} · ${r.languages[request.locale]}`],
           [
             t.consents,
-            consents.length === 0 ? t.noConsents : consents.map((purpose) => purposes[purpose] ?? purpose).join(', '),
+            consents.length === 0
+              ? t.noConsents
+              : consents.map((purpose) => purposeNames[locale][purpose] ?? purpose).join(' · '),
           ],
         ]}
       />

@@ -4,6 +4,7 @@ import { useState } from 'react'
 import type { RequestDetail, ThreadMessage } from '#features/support/support.schema.ts'
 import { useLanguage, useTexts } from '../locale.tsx'
 import { writeInstant } from '../parts/time.ts'
+import { useFocusBack } from '../parts/use-focus-back.ts'
 import { shellTexts } from '../shell/shell.texts.ts'
 import { useAct } from './act.ts'
 import { requestPageTexts } from './request.texts.ts'
@@ -35,6 +36,7 @@ interface SplitProps {
 /** Makes a request of its own out of some messages of this one. */
 export const Split = ({ request, close }: SplitProps) => {
   const t = useTexts(triageTexts)
+  useFocusBack()
   const navigate = useNavigate()
   const [chosen, choose] = useState<string[]>([])
   const [subject, setSubject] = useState(request.subject)

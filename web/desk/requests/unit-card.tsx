@@ -5,6 +5,7 @@ import type { ReactNode } from 'react'
 import { unitQuery } from '../api/queries.ts'
 import { useLanguage } from '../locale.tsx'
 import { Card } from '../parts/card.tsx'
+import { Clauses } from '../parts/clause-link.tsx'
 import { CoveragePicture, dayOfUnit, timelineOfUnit, VerdictBadge } from '../parts/coverage.tsx'
 import { Failure, Loading } from '../parts/states.tsx'
 import { requestPageTexts } from './request.texts.ts'
@@ -43,6 +44,7 @@ export const UnitCard = ({ serial }: { readonly serial: string | null }): ReactN
           </Group>
           <Text size="sm">{unit.data.coverage.summary}</Text>
           <CoveragePicture timeline={timelineOfUnit(unit.data)} on={dayOfUnit(unit.data)} />
+          <Clauses ids={unit.data.coverage.clauses} />
         </>
       )}
     </Card>

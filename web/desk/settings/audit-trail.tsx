@@ -3,12 +3,15 @@ import { useDebouncedValue } from '@mantine/hooks'
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { useState } from 'react'
-import type { AuditLine } from '#features/accounts/accounts.schema.ts'
+import { auditActs, type AuditLine } from '#features/accounts/accounts.schema.ts'
+import type { Locale } from '#lib/texts.ts'
 import { staffQuery } from '../api/queries.ts'
 import { useLanguage, useTexts } from '../locale.tsx'
 import { Card } from '../parts/card.tsx'
 import { Empty, Failure, Loading } from '../parts/states.tsx'
 import { writeInstant, writeInstantFully } from '../parts/time.ts'
+import { actOf, actorOf, detailsOf } from './audit-words.ts'
+import { auditTexts } from './audit.texts.ts'
 import { auditCheckQuery, auditQuery, type AuditFilter } from './queries.ts'
 import { settingsTexts } from './settings.texts.ts'
 
@@ -43,49 +46,64 @@ const Check = () => {
   )
 }
 
-/** What was acted on; a request or a unit as a link. */
-const Target = ({ target }: { readonly target: string }) => {
-  const [kind, id = ''] = target.split(':', 2)
-  const shown = <Code>{target}</Code>
-  if (kind === 'request')
-    return <Anchor renderRoot={(props) => <Link to="/requests/$id" params={{ id }} {...props} />}>{shown}</Anchor>
-  if (kind === 'unit')
-    return (
-      <Anchor renderRoot={(props) => <Link to="/units/$serial" params={{ serial: id }} {...props} />}>{shown}</Anchor>
-    )
-  return shown
+const places = {
+  request: (id: string) => ({ to: '/requests/$id', params: { id } }) as const,
+  unit: (serial: string) => ({ to: '/units/$serial', params: { serial } }) as const,
+  person: (id: string) => ({ to: '/people/$id', params: { id } }) as const,
+  mail: (mail: string) => ({ to: '/mailbox', search: { mail } }) as const,
+  macro: () => ({ to: '/macros' }) as const,
+  known_issue: () => ({ to: '/known-issues' }) as const,
+  settings: () => ({ to: '/settings/$section', params: { section: 'desk' } }) as const,
+  staff: () => ({ to: '/settings/$section', params: { section: 'staff' } }) as const,
+  key: () => ({ to: '/settings/$section', params: { section: 'keys' } }) as const,
+}
+
+/** What was acted on; a link where it has a page. */
+const Target = ({ row }: { readonly row: AuditLine }) => {
+  const { locale } = useLanguage()
+  const { kind, id, what, name } = actOf(row, locale)
+  const shown = (
+    <>
+      {what}
+      {name !== undefined && (
+        <>
+          {' '}
+          <bdi>{name}</bdi>
+        </>
+      )}
+    </>
+  )
+  const place = kind in places ? places[kind as keyof typeof places](id) : undefined
+  if (place === undefined) return shown
+  return (
+    <Anchor size="sm" underline="always" renderRoot={(props) => <Link {...place} {...props} />}>
+      {shown}
+    </Anchor>
+  )
 }
 
 const Row = ({ row }: { readonly row: AuditLine }) => {
   const { locale } = useLanguage()
-  const t = settingsTexts[locale]
-  const { kind, id, name } = row.actor
-  const kinds: Readonly<Record<string, string>> = t.actors
-  const who = name ?? [kinds[kind] ?? kind, id].filter((part) => part !== null).join(' ')
-  const details = Object.entries(row.data)
   return (
-    <Stack component="li" gap={2} py="xs" className="desk-line">
-      <Group gap="xs" wrap="wrap">
-        <Text size="xs" c="dimmed" w={48}>
-          {row.seq}
+    <Group component="li" gap="xs" py="xs" wrap="nowrap" align="baseline" className="desk-line">
+      <Text size="xs" c="dimmed" w={40} flex="none">
+        {row.seq}
+      </Text>
+      <Stack gap={2} miw={0}>
+        <Text size="sm" className="desk-words">
+          <bdi>
+            <b>{actorOf(row, locale)}</b>
+          </bdi>{' '}
+          {actOf(row, locale).act} <Target row={row} />
         </Text>
-        <Text size="sm" c="dimmed" title={writeInstantFully(row.at, locale)}>
-          {writeInstant(row.at, locale)}
+        <Text size="xs" c="dimmed" className="desk-words">
+          <time dateTime={row.at} title={writeInstantFully(row.at, locale)}>
+            {writeInstant(row.at, locale)}
+          </time>
+          {[detailsOf(row, locale), row.action, row.target].map((part) => part !== '' && ` · ${part}`)}
         </Text>
-        <Text size="sm" fw={600} className="desk-words">
-          {who}
-        </Text>
-        <Code>{row.action}</Code>
-        <span className="desk-words">
-          <Target target={row.target} />
-        </span>
-      </Group>
-      {details.length > 0 && (
-        <Text size="xs" c="dimmed" className="desk-words" pl={{ base: 0, sm: 56 }}>
-          {details.map(([key, value]) => `${key}: ${JSON.stringify(value)}`).join(' · ')}
-        </Text>
-      )}
-    </Stack>
+      </Stack>
+    </Group>
   )
 }
 
@@ -94,8 +112,19 @@ interface FilterProps {
   readonly set: (filter: AuditFilter) => void
 }
 
+/** Every act, under what it is done to. */
+const actChoices = (locale: Locale) => {
+  const { acts, targets } = auditTexts[locale]
+  const kinds = Map.groupBy(auditActs, (act) => act.slice(0, act.indexOf('.')))
+  return [...kinds].map(([kind, of]) => ({
+    group: targets[kind] ?? kind,
+    items: of.map((act) => ({ value: act, label: acts[act] })),
+  }))
+}
+
 const Filter = ({ filter, set }: FilterProps) => {
-  const t = useTexts(settingsTexts)
+  const { locale } = useLanguage()
+  const t = settingsTexts[locale]
   const { data: staff } = useQuery(staffQuery)
   return (
     <Group align="end">
@@ -109,12 +138,14 @@ const Filter = ({ filter, set }: FilterProps) => {
         searchable
         clearButtonProps={{ 'aria-label': t.anybody }}
       />
-      <TextInput
+      <Select
         label={t.action}
-        placeholder="staff."
-        value={filter.action ?? ''}
-        maxLength={60}
-        onChange={(event) => set({ ...filter, action: event.currentTarget.value })}
+        placeholder={t.anything}
+        data={actChoices(locale)}
+        value={filter.action ?? null}
+        onChange={(action) => set({ ...filter, action: action ?? undefined })}
+        clearable
+        clearButtonProps={{ 'aria-label': t.anything }}
       />
       <TextInput
         label={t.target}

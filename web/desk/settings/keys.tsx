@@ -1,14 +1,14 @@
-import { Badge, Button, Checkbox, Code, Group, NumberInput, Stack, Text, TextInput } from '@mantine/core'
+import { Badge, Button, Checkbox, Code, Group, NumberInput, SimpleGrid, Stack, Text, TextInput } from '@mantine/core'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useState, type FormEvent } from 'react'
 import type { KeyLine } from '#features/accounts/accounts.schema.ts'
 import { ask } from '../api/client.ts'
 import { useLanguage, useTexts } from '../locale.tsx'
 import { Card } from '../parts/card.tsx'
+import { Confirm, type Question } from '../parts/confirm.tsx'
 import { useNotify } from '../parts/notify.tsx'
 import { Empty, Failure, Loading } from '../parts/states.tsx'
 import { writeInstant } from '../parts/time.ts'
-import { Confirm, type Question } from './confirm.tsx'
 import { keysQuery } from './queries.ts'
 import { settingsTexts } from './settings.texts.ts'
 import { ShownOnce } from './shown-once.tsx'
@@ -21,16 +21,16 @@ interface ScopesProps {
   readonly choose: (chosen: string[]) => void
 }
 
-/** What the key may do, by the names that the API's documentation uses. */
+/** What the key may do, in words, with the names that the API's documentation uses. */
 const Scopes = ({ scopes, chosen, choose }: ScopesProps) => {
   const t = useTexts(settingsTexts)
   return (
     <Checkbox.Group label={t.scopes} value={chosen} onChange={choose}>
-      <Group mt="xs">
+      <SimpleGrid cols={{ base: 1, xs: 2, lg: 4 }} spacing="xs" mt="xs">
         {scopes.map((scope) => (
-          <Checkbox key={scope} value={scope} label={<Code>{scope}</Code>} />
+          <Checkbox key={scope} value={scope} label={t.scopeNames[scope]} description={<Code>{scope}</Code>} />
         ))}
-      </Group>
+      </SimpleGrid>
     </Checkbox.Group>
   )
 }
@@ -104,13 +104,13 @@ const KeyRow = ({ line, revoke }: { readonly line: KeyLine; readonly revoke: () 
           </Text>
           <Code>{line.prefix}…</Code>
           {!isGood && (
-            <Badge variant="light" color="gray">
+            <Badge variant="light" color="gray" tt="none">
               {line.revokedAt === null ? t.keyOver : t.keyRevoked}
             </Badge>
           )}
         </Group>
         <Text size="sm" className="desk-words">
-          {line.scopes.join(' · ')}
+          {line.scopes.map((scope) => t.scopeNames[scope] ?? scope).join(' · ')}
         </Text>
         <Text size="xs" c="dimmed">
           {[

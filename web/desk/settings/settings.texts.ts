@@ -44,7 +44,7 @@ const staffAndDesk = {
     closingText: (name: string) => `${name}将立即退出所有设备，无法再登录；以往的处理记录仍保留其姓名。`,
     closedNow: (name: string) => `${name}的账号已停用`,
     reopen: '重新启用',
-    deskHint: '这里设置的是服务台自己的工作方式。答复时限来自政策，不在此处更改。',
+    deskHint: '这里设置的是服务台自己的工作方式。答复时限来自政策（2.6.b），不在此处更改。',
     points: '升级提醒',
     pointsHint: '请求到这些时间仍无人答复时，通知相应的人。更改只影响之后开始计时的请求；删除的提醒不再发出。',
     pointHours: '小时',
@@ -111,7 +111,7 @@ const staffAndDesk = {
       `${name} is signed out everywhere at once and cannot sign in again. What they did stays under their name.`,
     closedNow: (name: string) => `The account of ${name} is closed`,
     reopen: 'Open again',
-    deskHint: 'How this desk works. By when an answer is due is the policy’s matter and is not set here.',
+    deskHint: 'How this desk works. By when an answer is due is the policy’s matter (2.6.b) and is not set here.',
     points: 'Escalation',
     pointsHint:
       'Who is told when a request is still unanswered at these times. Changes count for promises that begin from now on; a point that is removed is not told any more.',

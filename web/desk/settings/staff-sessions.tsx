@@ -1,10 +1,11 @@
 import { Button, Group, Stack, Text } from '@mantine/core'
 import { useMutation, useQuery } from '@tanstack/react-query'
+import { deviceOf } from '#web/ui/device.ts'
 import { ask } from '../api/client.ts'
 import { useLanguage } from '../locale.tsx'
 import { useNotify } from '../parts/notify.tsx'
 import { Failure, Loading } from '../parts/states.tsx'
-import { writeInstant } from '../parts/time.ts'
+import { writeInstant, writeInstantFully } from '../parts/time.ts'
 import { sessionsQuery } from './queries.ts'
 import { settingsTexts } from './settings.texts.ts'
 
@@ -29,10 +30,14 @@ export const StaffSessions = ({ id }: { readonly id: string }) => {
       {standing.map((session) => (
         <Group key={session.id} component="li" justify="space-between">
           <Stack gap={0} flex="1 1 14rem">
-            <Text size="sm" className="desk-words">
-              {session.userAgent || t.unknownBrowser}
+            <Text size="sm" className="desk-words" title={session.userAgent}>
+              {deviceOf(session.userAgent) || t.unknownBrowser}
             </Text>
-            <Text size="xs" c="dimmed">
+            <Text
+              size="xs"
+              c="dimmed"
+              title={t.span(writeInstantFully(session.since, locale), writeInstantFully(session.until, locale))}
+            >
               {t.span(writeInstant(session.since, locale), writeInstant(session.until, locale))}
             </Text>
           </Stack>

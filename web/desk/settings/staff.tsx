@@ -6,10 +6,10 @@ import { ask } from '../api/client.ts'
 import { meQuery } from '../api/queries.ts'
 import { useTexts } from '../locale.tsx'
 import { Card } from '../parts/card.tsx'
+import { Confirm, type Question } from '../parts/confirm.tsx'
 import { useNotify } from '../parts/notify.tsx'
 import { Failure, Loading } from '../parts/states.tsx'
 import { shellTexts } from '../shell/shell.texts.ts'
-import { Confirm, type Question } from './confirm.tsx'
 import { membersQuery } from './queries.ts'
 import { settingsTexts } from './settings.texts.ts'
 import { ShownOnce } from './shown-once.tsx'
@@ -180,9 +180,13 @@ const Member = ({ member, isMe, acts, ask: confirm }: MemberProps) => {
             <Text fw={600} {...(member.closed ? { c: 'dimmed' } : {})}>
               {member.name}
             </Text>
-            {isMe && <Badge variant="light">{t.you}</Badge>}
+            {isMe && (
+              <Badge variant="light" tt="none">
+                {t.you}
+              </Badge>
+            )}
             {member.closed && (
-              <Badge variant="light" color="gray">
+              <Badge variant="light" color="gray" tt="none">
                 {t.closed}
               </Badge>
             )}

@@ -6,8 +6,11 @@ import { shellTexts } from './shell.texts.ts'
 type Words = keyof (typeof shellTexts)['en']['keys']
 type Shortcut = readonly [keys: readonly string[], words: Words]
 
+const places = ['anywhere', 'queue', 'request', 'register'] as const
+type Place = (typeof places)[number]
+
 /** Every key of the desk, by where it works. */
-const shortcuts: Readonly<Record<'anywhere' | 'queue' | 'request', readonly Shortcut[]>> = {
+const shortcuts: Readonly<Record<Place, readonly Shortcut[]>> = {
   anywhere: [
     [['Ctrl', 'K'], 'palette'],
     [['1'], 'queue'],
@@ -33,6 +36,11 @@ const shortcuts: Readonly<Record<'anywhere' | 'queue' | 'request', readonly Shor
     [['E'], 'resolve'],
     [['U'], 'back'],
   ],
+  register: [
+    [['J', 'K'], 'move'],
+    [['Enter'], 'edit'],
+    [['C'], 'create'],
+  ],
 }
 
 interface HelpProps {
@@ -52,7 +60,7 @@ export const Help = ({ isOpen, close }: HelpProps) => {
           checked={isOn}
           onChange={(event) => setOn(event.currentTarget.checked)}
         />
-        {(['anywhere', 'queue', 'request'] as const).map((group) => (
+        {places.map((group) => (
           <Stack key={group} gap={6}>
             <Title order={3} size="h6">
               {t.places[group]}

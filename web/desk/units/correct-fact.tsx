@@ -1,9 +1,10 @@
-import { Button, Checkbox, Group, Modal, Stack, Textarea, TextInput } from '@mantine/core'
+import { Button, Checkbox, Group, Modal, Select, Stack, Textarea, TextInput } from '@mantine/core'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { ask } from '../api/client.ts'
 import { useTexts } from '../locale.tsx'
 import { useNotify } from '../parts/notify.tsx'
+import { useFocusBack } from '../parts/use-focus-back.ts'
 import { shellTexts } from '../shell/shell.texts.ts'
 import type { LedgerLine } from './facts-of.ts'
 import { unitTexts } from './unit.texts.ts'
@@ -16,12 +17,25 @@ interface FieldProps {
   readonly set: (value: unknown) => void
 }
 
+/** Fields that hold one of a few words. Who decided on goodwill is a name. */
+const choices: Readonly<Record<string, readonly string[]>> = {
+  under: ['warranty', 'return', 'paid'],
+  by: ['manufacturer', 'dealer'],
+}
+
 /** One field of a fact by the kind of its value; what is neither text nor yes or no stays as it is. */
 const Field = ({ name, value, set }: FieldProps) => {
   const t = useTexts(unitTexts)
-  const label = t.fields[name] ?? name
+  const words = t.flags[name]?.yes ?? t.fields[name] ?? name
+  // The same words stand within a sentence elsewhere.
+  const label = words.charAt(0).toUpperCase() + words.slice(1)
   if (typeof value === 'boolean')
     return <Checkbox label={label} checked={value} onChange={(event) => set(event.currentTarget.checked)} />
+  const offered = choices[name]
+  if (typeof value === 'string' && offered?.includes(value) === true) {
+    const data = offered.map((word) => ({ value: word, label: t.values[word] ?? word }))
+    return <Select label={label} data={data} value={value} onChange={set} allowDeselect={false} />
+  }
   // A dealer is known by an id that nobody can type.
   if (typeof value !== 'string' || name === 'dealer') return null
   return (
@@ -97,6 +111,7 @@ interface CorrectFactProps {
 /** A correction is a new record that names the former one; it needs a proof and a reason, and nothing is ever overwritten. */
 export const CorrectFact = ({ serial, line, close }: CorrectFactProps) => {
   const t = useTexts(unitTexts)
+  useFocusBack()
   const [fact, setFact] = useState<Record<string, unknown>>({ ...line.fact })
   const [proof, setProof] = useState({ evidence: '', reason: '' })
   const correction = useCorrection(serial, line, close)

@@ -7,6 +7,7 @@ import type { CoverageAnswer } from '#features/warranty/warranty.schema.ts'
 import { coverageQuery, type AsOf } from '../api/queries.ts'
 import { useLanguage } from '../locale.tsx'
 import { Card } from '../parts/card.tsx'
+import { ClauseLink } from '../parts/clause-link.tsx'
 import { CoveragePicture, dayOfUnit, VerdictBadge } from '../parts/coverage.tsx'
 import { Failure, Loading } from '../parts/states.tsx'
 import { ClockSlider } from './clock-slider.tsx'
@@ -85,6 +86,18 @@ const Clocks = ({ unit, lines, clocks, turn }: ClocksProps) => {
   )
 }
 
+/** A sentence with the clause it rests on. */
+const Cited = ({ clause, children }: { readonly clause: string | undefined; readonly children: string }) => (
+  <List.Item>
+    {children}{' '}
+    {clause !== undefined && (
+      <Text span size="xs" c="dimmed">
+        <ClauseLink id={clause} />
+      </Text>
+    )}
+  </List.Item>
+)
+
 interface AnswerProps {
   readonly answer: CoverageAnswer
   /** Where the hand is, which the answer follows a moment later. */
@@ -106,12 +119,9 @@ const Answer = ({ answer, on }: AnswerProps) => {
       </Text>
       <List size="sm" spacing={4}>
         {answer.explanation.map((sentence, index) => (
-          <List.Item key={sentence}>
-            {sentence}{' '}
-            <Text span size="xs" c="dimmed">
-              {answer.decision.steps[index]?.clause}
-            </Text>
-          </List.Item>
+          <Cited key={sentence} clause={answer.decision.steps[index]?.clause}>
+            {sentence}
+          </Cited>
         ))}
       </List>
       {answer.advice.length > 0 && (
@@ -120,8 +130,10 @@ const Answer = ({ answer, on }: AnswerProps) => {
             {t.advice}
           </Text>
           <List size="sm" spacing={4}>
-            {answer.advice.map(({ text }) => (
-              <List.Item key={text}>{text}</List.Item>
+            {answer.advice.map(({ text, clause }) => (
+              <Cited key={text} clause={clause}>
+                {text}
+              </Cited>
             ))}
           </List>
         </>

@@ -3,6 +3,7 @@ import { Link } from '@tanstack/react-router'
 import type { GivenDecision, UnitAnswer } from '#features/support/support.schema.ts'
 import { useLanguage } from '../locale.tsx'
 import { Card } from '../parts/card.tsx'
+import { Clauses } from '../parts/clause-link.tsx'
 import { Icon } from '../parts/icon.tsx'
 import { writeInstant, writeInstantFully } from '../parts/time.ts'
 import { unitTexts } from './unit.texts.ts'
@@ -30,9 +31,7 @@ const Decision = ({ decision }: { readonly decision: GivenDecision }) => {
       <Text size="sm" lang={decision.locale}>
         {summary}
       </Text>
-      <Text size="xs" c="dimmed">
-        {t.clauses} {clauses.join(', ')}
-      </Text>
+      <Clauses ids={clauses} />
       <Text size="xs" c="dimmed" title={writeInstantFully(at, locale)}>
         {writeInstant(at, locale)}
         {by !== '' && ` · ${by}`}

@@ -1,4 +1,5 @@
 import type { EventType, LedgerEvent } from '#entitlement/ledger.schema.ts'
+import { nameOf } from '#entitlement/reader.ts'
 import type { UnitAnswer } from '#features/support/support.schema.ts'
 import type { Locale } from '#lib/texts.ts'
 import { writeCivilDay, writeInstant } from '../parts/time.ts'
@@ -47,6 +48,12 @@ export const linesOf = ({ events, zone }: Pick<UnitAnswer, 'events' | 'zone'>): 
 const DAY = /^\d{4}-\d{2}-\d{2}$/
 const INSTANT = /^\d{4}-\d{2}-\d{2}T/
 
+interface Names {
+  /** Of dealers, by id. */
+  readonly dealers: UnitAnswer['dealers']
+  readonly locale: Locale
+}
+
 interface Price {
   readonly cents: number
   readonly currency: string
@@ -57,20 +64,35 @@ const isPrice = (value: object): value is Price => 'cents' in value && 'currency
 const writePrice = ({ cents, currency }: Price, locale: Locale): string =>
   new Intl.NumberFormat(locale, { style: 'currency', currency }).format(cents / 100)
 
-const writeValue = (value: unknown, locale: Locale): string => {
-  if (value === null) return '–'
-  if (typeof value === 'object') return isPrice(value) ? writePrice(value, locale) : Object.values(value).join(' ')
+/** Fields whose values are codes; all others hold what people wrote. */
+const namesIn = (field: string, value: string, { dealers, locale }: Names): string | undefined => {
+  if (field === 'dealer') return dealers[value]
+  if (field === 'part') return nameOf(value, locale)
+  return field === 'under' || field === 'by' ? unitTexts[locale].values[value] : undefined
+}
+
+const writeValue = (field: string, value: unknown, names: Names): string => {
+  const { locale } = names
+  if (typeof value === 'object' && value !== null)
+    return isPrice(value) ? writePrice(value, locale) : Object.values(value).join(' ')
   const text = typeof value === 'string' ? value : JSON.stringify(value)
   if (DAY.test(text)) return writeCivilDay(text, locale)
   if (INSTANT.test(text)) return writeInstant(text, locale)
-  return unitTexts[locale].values[text] ?? text
+  return namesIn(field, text, names) ?? text
 }
 
 /** What a fact says, e.g. `on 15 Mar 2025, dealer Northlight`. */
-export const writeFact = (fact: LedgerLine['fact'], dealers: UnitAnswer['dealers'], locale: Locale): string =>
-  Object.entries(fact)
-    .map(([field, value]) => {
-      const name = field === 'dealer' ? dealers[String(value)] : undefined
-      return `${unitTexts[locale].fields[field] ?? field} ${name ?? writeValue(value, locale)}`
-    })
+export const writeFact = (fact: LedgerLine['fact'], names: Names): string => {
+  const { locale } = names
+  const t = unitTexts[locale]
+  const write = ([field, value]: [string, unknown]): string => {
+    const flag = t.flags[field]
+    if (flag !== undefined) return value === true ? flag.yes : flag.no
+    // Of all that a fact may hold, a licence alone may expressly have no last day.
+    if (value === null) return t.noEnd
+    return t.field(t.fields[field] ?? field, writeValue(field, value, names))
+  }
+  return Object.entries(fact)
+    .map(write)
     .join(locale === 'en' ? ', ' : '，')
+}

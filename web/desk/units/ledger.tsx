@@ -36,7 +36,7 @@ const Line = ({ line, known, onCorrect, dealers }: LineProps) => {
             </Badge>
           )}
         </Group>
-        <Text size="sm">{writeFact(line.fact, dealers, locale)}</Text>
+        <Text size="sm">{writeFact(line.fact, { dealers, locale })}</Text>
         <Text size="xs" c="dimmed" title={writeInstantFully(line.recorded, locale)}>
           {t.source}: {t.sources[line.source] ?? line.source} · {t.recorded} {writeInstant(line.recorded, locale)}
           {line.by !== '' && ` · ${line.by}`}

@@ -6,6 +6,11 @@ interface UnitWords {
   /** Names of the fields that facts have; one that is missing here is shown by its own name. */
   readonly fields: Readonly<Record<string, string>>
   readonly values: Readonly<Record<string, string>>
+  /** What is so or is not, each as a phrase of its own. */
+  readonly flags: Readonly<Record<string, { readonly yes: string; readonly no: string }>>
+  /** A field with what it says. */
+  readonly field: (name: string, value: string) => string
+  readonly noEnd: string
 }
 
 const words: Texts<UnitWords> = {
@@ -33,29 +38,31 @@ const words: Texts<UnitWords> = {
     },
     fields: {
       on: '日期',
-      at: '时间',
-      signed: '签署',
+      at: '注册日',
+      signed: '签约日',
       dealer: '经销商',
-      by: '由',
+      by: '经办',
       approved_by: '批准人',
       reason: '原因',
       clause: '条款',
-      under: '名义',
+      under: '性质',
       part: '部件',
       serial: '序列号',
-      shipped: '寄出',
-      delivered: '送达',
-      arrived: '到达',
-      until: '至',
-      authorised: '经授权',
-      company: '公司信息',
-      barcode: '条码',
-      confirmed: '已确认',
+      shipped: '寄出日',
+      delivered: '送达日',
+      arrived: '收到日',
+      until: '授权截止日',
       price: '价格',
     },
+    flags: {
+      authorised: { yes: '经授权', no: '未经授权' },
+      company: { yes: '已提供公司信息', no: '未提供公司信息' },
+      barcode: { yes: '已提供产品条码', no: '未提供产品条码' },
+      confirmed: { yes: '千视已确认', no: '千视尚未确认' },
+    },
+    field: (name, value) => `${name}：${value}`,
+    noEnd: '没有期限',
     values: {
-      true: '是',
-      false: '否',
       warranty: '保修',
       return: '退换',
       paid: '付费',
@@ -87,7 +94,7 @@ const words: Texts<UnitWords> = {
     },
     fields: {
       on: 'on',
-      at: 'at',
+      at: 'on',
       signed: 'signed',
       dealer: 'dealer',
       by: 'by',
@@ -101,15 +108,17 @@ const words: Texts<UnitWords> = {
       delivered: 'delivered',
       arrived: 'arrived',
       until: 'until',
-      authorised: 'with leave',
-      company: 'company details',
-      barcode: 'barcode',
-      confirmed: 'confirmed',
       price: 'price',
     },
+    flags: {
+      authorised: { yes: 'with leave', no: 'without leave' },
+      company: { yes: 'company details given', no: 'company details not given' },
+      barcode: { yes: 'barcode given', no: 'barcode not given' },
+      confirmed: { yes: 'confirmed by the maker', no: 'not yet confirmed by the maker' },
+    },
+    field: (name, value) => `${name} ${value}`,
+    noEnd: 'without an end',
     values: {
-      true: 'yes',
-      false: 'no',
       warranty: 'warranty',
       return: 'return',
       paid: 'paid',
@@ -150,8 +159,7 @@ const page = {
     eventAfter: (clock: string) => `${clock}：下一个事件`,
     reasonOf: '原因',
     decisions: '给出过的判定',
-    noDecisions: '还没有就此设备给出过判定。在工单中询问政策引擎后，会列在这里。',
-    clauses: '依据条款',
+    noDecisions: '还没有就此设备给出过判定。在服务请求中询问政策引擎后，会列在这里。',
     replayed: '可重现',
     replayedHint: '按当时的记录重新询问，逐字节得到同样的判定',
     notReplayed: '无法重现',
@@ -180,10 +188,10 @@ const page = {
     withdraw: '撤回这条事实',
     cancel: '取消',
     saved: '已记录更正；原记录仍保留在历史中。',
-    requests: '此设备的工单',
-    noRequests: '此设备没有工单。',
+    requests: '此设备的请求',
+    noRequests: '此设备没有请求。',
     publicPage: '客户看到的页面',
-    sources: { seed: '演示数据', import: '导入', api: '接口', staff: '员工' } as Readonly<Record<string, string>>,
+    sources: { seed: '演示数据', import: '导入', api: '接口', staff: '工作人员' } as Readonly<Record<string, string>>,
   },
   en: {
     chain: (count: number) => `Units of this chain (${count})`,
@@ -216,7 +224,6 @@ const page = {
     reasonOf: 'Reason',
     decisions: 'Decisions given',
     noDecisions: 'None was given yet. What the engine is asked in a request is listed here.',
-    clauses: 'Clauses',
     replayed: 'comes out the same',
     replayedHint: 'Asked again from what was on record then, the decision is the same byte for byte',
     notReplayed: 'comes out otherwise',

@@ -21,6 +21,7 @@ export const accountPage = ({ page: context, email, sessions }: AccountPageData,
     page: context,
     locale,
     title: t.title,
+    island: 'localTime',
     main: h`<section class="card"><h1>${t.title}</h1><p>${t.signedInAs(email)}</p>
 <form action="${addresses.signOut}" method="post"><button>${t.signOut}</button></form></section>
 <section class="card"><h2>${privacy.title}</h2><p><a href="${addresses.privacy}">${t.privacy}</a></p></section>

@@ -14,12 +14,12 @@ interface Staffed {
   readonly locale: Locale
 }
 
-const card = ({ page: context, locale }: Staffed, title: string, body: Part): string =>
+const card = ({ page: context, locale }: Staffed, title: string, body: Part, island = ['passkey']): string =>
   page({
     page: context,
     locale,
     title,
-    island: 'passkey',
+    island,
     main: h`<section class="card"><h1>${title}</h1>${body}</section>`,
   })
 
@@ -180,5 +180,6 @@ ${!data.secondFactor && passkeys?.length === 0 && h`<p class="soft">${t.staff.se
 <form action="${addresses.staffSignOut}" method="post"><button class="plain">${t.account.signOut}</button></form>
 ${passkeys !== undefined && passkeyList(passkeys, data.problem, locale)}
 ${sessionList(data.sessions, addresses.staffEndSession, locale)}`,
+    ['passkey', 'localTime'],
   )
 }

@@ -35,12 +35,20 @@ const SOURCES = [
   'upload-row.ts',
   'draft.ts',
   'passkey.ts',
+  'local-time.ts',
+  '../../ui/uploads.ts',
   'build.ts',
 ]
 /** What the islands are made of besides: a new version of it is a new address. */
 const LIBRARIES = ['barcode-detector/ponyfill', 'tus-js-client']
 /** The name by which pages ask for an island, and its source. */
-const ISLANDS = { scanner: 'scan', upload: 'upload', draft: 'draft', passkey: 'passkey' } as const
+const ISLANDS = {
+  scanner: 'scan',
+  upload: 'upload',
+  draft: 'draft',
+  passkey: 'passkey',
+  localTime: 'local-time',
+} as const
 const MOST_BYTES = 4 * 1024 * 1024
 
 const run = promisify(execFile)

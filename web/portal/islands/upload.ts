@@ -2,27 +2,10 @@
  * Island of forms with files: sends each file as soon as it is chosen, in parts, and goes on where it stopped, after a lost
  * line by itself, after a closed page when the same file is chosen again.
  */
-import { defaultOptions, Upload, type DetailedError } from 'tus-js-client'
+import { defaultOptions, Upload } from 'tus-js-client'
 import type { UploadWords } from '#web/portal/attachments/upload.texts.ts'
+import { idIn, PART_BYTES, refusalOf, RETRY_MS, UPLOADS } from '#web/ui/uploads.ts'
 import { addRow, type Action, type Row } from './upload-row.ts'
-
-const ENDPOINT = '/uploads'
-/** Little enough that a proxy in between lets it pass, large enough that few answers have to be waited for. */
-const PART_BYTES = 8 * 1024 * 1024
-const RETRY_MS = [500, 1000, 3000, 5000, 10_000, 20_000]
-
-const idIn = (url: string): string => url.slice(url.lastIndexOf('/') + 1)
-
-/** The server's own sentence about a refusal; undefined when the line is to blame. */
-const refusalOf = (error: Error | DetailedError): string | undefined => {
-  const answer = 'originalResponse' in error ? error.originalResponse : null
-  if (answer === null || answer.getStatus() >= 500) return undefined
-  try {
-    return (JSON.parse(answer.getBody()) as { detail?: string }).detail ?? ''
-  } catch {
-    return ''
-  }
-}
 
 interface Form {
   readonly words: UploadWords
@@ -51,7 +34,7 @@ interface Arrived {
 
 /** What has arrived from this browser and is part of nothing yet. */
 const arrived = async (form: Form): Promise<readonly Arrived[]> => {
-  const answer = await fetch(ENDPOINT, { headers: form.headers })
+  const answer = await fetch(UPLOADS, { headers: form.headers })
   return answer.ok ? ((await answer.json()) as { uploads: Arrived[] }).uploads : []
 }
 
@@ -67,7 +50,7 @@ const showDone = (form: Form, row: Row, { id, place }: Pick<Arrived, 'id' | 'pla
 
 const removeStored = async (form: Form, row: Row, id: string): Promise<void> => {
   const headers = { ...form.headers, 'tus-resumable': '1.0.0' }
-  const answer = await fetch(`${ENDPOINT}/${id}`, { method: 'DELETE', headers })
+  const answer = await fetch(`${UPLOADS}/${id}`, { method: 'DELETE', headers })
   if (answer.ok || answer.status === 404) drop(form, row)
 }
 
@@ -82,7 +65,7 @@ interface Sending {
 const uploadOf = (form: Form, file: File, row: Row, sending: () => Sending): Upload => {
   const { words } = form
   return new Upload(file, {
-    endpoint: ENDPOINT,
+    endpoint: UPLOADS,
     chunkSize: PART_BYTES,
     retryDelays: RETRY_MS,
     metadata: { filename: file.name },
@@ -96,7 +79,7 @@ const uploadOf = (form: Form, file: File, row: Row, sending: () => Sending): Upl
       row.say(sent < total ? `${words.sending} ${Math.floor((100 * sent) / total)} %` : words.checking)
     },
     onSuccess: () => {
-      const id = idIn(sending().upload.url ?? '')
+      const id = idIn(sending().upload.url)
       sending().doneId = id
       void arrived(form)
         .catch(() => [])

@@ -77,7 +77,7 @@ export const privacyTexts = {
       withdraw: (purpose: string) => `Withdraw “${purpose}”`,
       effect: 'A withdrawal takes effect at once; it does not affect what was done before.',
       serviceHint:
-        'Withdrawing “dealing with your request” only means that we no longer rely on it from now on; to have existing content removed, use “Erase my personal data” below.',
+        'Withdrawing “dealing with requests” only means that we no longer rely on it from now on; to have existing content removed, use “Erase my personal data” below.',
       history: 'Every consent and withdrawal',
       yes: 'agreed',
       no: 'withdrawn',

@@ -1,6 +1,6 @@
 import { Button, Group, Modal, Stack, Text } from '@mantine/core'
 import { useTexts } from '../locale.tsx'
-import { settingsTexts } from './settings.texts.ts'
+import { registerTexts } from './register.texts.ts'
 
 export interface Question {
   readonly title: string
@@ -16,7 +16,7 @@ interface ConfirmProps {
 
 /** Asks before something that hurts; what does least is what Escape and the first button do. */
 export const Confirm = ({ question, close }: ConfirmProps) => {
-  const t = useTexts(settingsTexts)
+  const t = useTexts(registerTexts)
   return (
     <Modal
       opened={question !== undefined}

@@ -1,7 +1,7 @@
 import { useState } from 'react'
 
-/** The id of the link of a row: to move to a row is to focus its link, so that Enter opens it by itself. */
-export const rowLinkId = (id: string): string => `request-${id}`
+/** The id of the link or button of a row: to move to a row is to focus it, so that Enter opens it by itself. */
+export const rowLinkId = (id: string): string => `row-${id}`
 
 /** Which row the keyboard is on, and moving it. */
 export const useRowKeys = (items: readonly { readonly id: string }[]) => {
