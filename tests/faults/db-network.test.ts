@@ -2,6 +2,7 @@ import { sql } from 'kysely'
 import { setTimeout as delay } from 'node:timers/promises'
 import pg from 'pg'
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest'
+import { findLedger } from '#features/units/index.ts'
 import { isUnavailable, openDatabase, type Database, type Db } from '#platform/db/index.ts'
 import { freshPlace } from '#tests/databases.ts'
 import { socketOf } from '#tests/postgres.ts'
@@ -29,7 +30,10 @@ afterAll(async () => {
   await proxy.close()
 })
 
-/** What a request does: a look-up, then a transaction of two statements. */
+/** What one client in five does: it asks about a unit, over the connection that such questions have of their own. */
+const lookUp = async (db: Db): Promise<void> => void (await findLedger(db, 'XUNKNOWN1'))
+
+/** What a request does: a query, then a transaction of two statements. */
 const request = async (db: Db): Promise<void> => {
   await sql`select 1`.execute(db)
   await db.transaction().execute(async (tx) => {
@@ -47,10 +51,11 @@ interface Outcome {
 const underLoad = async (nemesis: () => Promise<void>): Promise<Outcome[]> => {
   const outcomes: Outcome[] = []
   const load = { on: true }
-  const client = async (): Promise<void> => {
+  const client = async (_: unknown, index: number): Promise<void> => {
+    const ask = index % 5 === 0 ? lookUp : request
     while (load.on) {
       const start = performance.now()
-      const error = await request(database.db).catch((reason: unknown) => reason ?? 'rejected')
+      const error = await ask(database.db).catch((reason: unknown) => reason ?? 'rejected')
       outcomes.push({ ms: performance.now() - start, error })
       await delay(5)
     }

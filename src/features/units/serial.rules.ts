@@ -11,6 +11,9 @@ const LONGEST = 32
 /** Longer than any label or pasted cell; beyond it the text is not even looked at. */
 const LONGEST_RAW = 256
 
+/** As it is stored. */
+const NORMALISED = new RegExp(`^[0-9A-Z]{${SHORTEST},${LONGEST}}$`)
+
 /** What typing, pasting and label printers put between the characters: spaces, dashes, soft hyphens, zero-width marks. */
 const SEPARATORS = /[\s\p{Dash_Punctuation}\u2212\u00AD\u200B-\u200F\u2060\uFEFF]/gu
 
@@ -28,6 +31,7 @@ const CONTROL = /[\u0000-\u0008\u000E-\u001F\u007F-\u009F]/
  * @example normaliseSerial(' ｋｖ－12345 ') is KV12345
  */
 export const normaliseSerial = (raw: string): Result<string, SerialProblem> => {
+  if (NORMALISED.test(raw)) return ok(raw)
   if (raw.length > LONGEST_RAW) return fail({ code: 'too_long' })
   if (!raw.isWellFormed()) return fail({ code: 'malformed_text' })
   if (CONTROL.test(raw)) return fail({ code: 'control_character' })

@@ -100,31 +100,62 @@ eachDatabase('units', (open) => {
 
     it('one unit – looked up – takes one round trip', async () => {
       const serial = await aUnit(soldOn('2026-01-01'))
-      const asked = vi.spyOn(ctx.db, 'executeQuery')
-      await findLedger(ctx.db, serial)
-      expect(asked).toHaveBeenCalledTimes(1)
-      asked.mockRestore()
+      // Inside a transaction, so that both databases are asked by the same way.
+      await ctx.db.transaction().execute(async (tx) => {
+        const asked = vi.spyOn(tx, 'executeQuery')
+        await findLedger(tx, serial)
+        expect(asked).toHaveBeenCalledTimes(1)
+      })
+    })
+
+    it('a model that came into the catalogue a moment ago – its unit looked up – with its model', async () => {
+      await found(await aUnit(soldOn('2026-01-01')))
+      const model = {
+        id: randomUUIDv7(),
+        name: `E3 ${newSerial()}`,
+        family: 'encoder',
+        title: { zh: '编码器', en: 'Encoder' },
+        ownSerial: true,
+        discontinuedOn: null,
+      }
+      await addModels(ctx.db, [model])
+      const serial = newSerial()
+      const unit = { serial, printed: serial, model, events: [soldOn('2026-01-01')], evidence: [] } as const
+      await ctx.db.transaction().execute((tx) => addUnits(tx, { ...ctx, source: 'test' }, [unit]))
+      expect((await found(serial)).model).toMatchObject({ name: model.name, title: model.title })
     })
   })
 
   describe('looked up together', () => {
-    it('units asked for in one turn, one of them twice, one unknown – looked up – each its own, in one round trip', async () => {
+    it('units asked for while one is on its way, one of them twice, one unknown – looked up – each its own, in one more round trip', async () => {
       const [first, second] = [await aUnit(soldOn('2026-01-01')), await aUnit(soldOn('2026-02-02'))]
-      const asked = vi.spyOn(ctx.db, 'executeQuery')
-      const units = await Promise.all([first, 'XUNKNOWN2', second, first].map((serial) => findLedger(ctx.db, serial)))
-      expect(asked).toHaveBeenCalledTimes(1)
-      asked.mockRestore()
-      expect(units.map((unit) => unit?.serial)).toEqual([first, undefined, second, first])
+      const units = await ctx.db.transaction().execute(async (tx) => {
+        const asked = vi.spyOn(tx, 'executeQuery')
+        const all = await Promise.all(
+          [first, 'XUNKNOWN2', second, first, second].map((serial) => findLedger(tx, serial)),
+        )
+        expect(asked).toHaveBeenCalledTimes(2)
+        return all
+      })
+      expect(units.map((unit) => unit?.serial)).toEqual([first, undefined, second, first, second])
       expect(units[2]?.ledger.events[0]).toMatchObject({ type: 'sold', on: '2026-02-02' })
+    })
+
+    it('look-ups without a transaction, many at a time – each gets its own unit', async () => {
+      const asked = await Promise.all(Array.from({ length: 12 }, () => aUnit(soldOn('2026-01-01'))))
+      const units = await Promise.all([...asked, ...asked.toReversed()].map((serial) => findLedger(ctx.db, serial)))
+      expect(units.map((unit) => unit?.serial)).toEqual([...asked, ...asked.toReversed()])
     })
 
     it('the database refuses – asked by two – both are told, and the next look-up asks again', async () => {
       const serial = await aUnit(soldOn('2026-01-01'))
-      const refused = vi.spyOn(ctx.db, 'executeQuery').mockRejectedValueOnce(new Error('connection lost'))
-      const both = await Promise.allSettled([findLedger(ctx.db, serial), findLedger(ctx.db, 'XUNKNOWN3')])
-      expect(both.map(({ status }) => status)).toEqual(['rejected', 'rejected'])
-      expect((await findLedger(ctx.db, serial))?.serial).toBe(serial)
-      refused.mockRestore()
+      await ctx.db.transaction().execute(async (tx) => {
+        const lost = new Error('connection lost')
+        vi.spyOn(tx, 'executeQuery').mockRejectedValueOnce(lost).mockRejectedValueOnce(lost)
+        const both = await Promise.allSettled([findLedger(tx, serial), findLedger(tx, 'XUNKNOWN3')])
+        expect(both.map(({ status }) => status)).toEqual(['rejected', 'rejected'])
+        expect((await findLedger(tx, serial))?.serial).toBe(serial)
+      })
     })
 
     it('a unit that only a transaction knows of yet – asked inside and outside of it in one turn – found inside', async () => {

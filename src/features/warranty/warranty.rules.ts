@@ -63,7 +63,7 @@ const publicDecision = ({ question, verdict, values, steps, needs }: Answer): De
   values: values as DecisionAnswer['decision']['values'],
   steps: steps.map(({ clause, rule, holds, facts: used, params: given, reading }) => {
     const facts = used.map(({ field, value }) => ({ field, value }))
-    const params = { ...given }
+    const params = given as DecisionAnswer['decision']['steps'][number]['params']
     return reading === undefined
       ? { clause, rule, holds, facts, params }
       : { clause, rule, holds, facts, params, reading }
@@ -87,6 +87,13 @@ export const decisionAnswerOf = (unit: PublicUnit, answer: Answer, asOf: AsOf, l
   }),
 })
 
+/** Most units never had a part replaced, and their answer is taken as it is. */
+const withoutParts = (answer: Answer): Answer => {
+  if (answer.values['parts'] === undefined) return answer
+  const { parts: _parts, ...values } = answer.values
+  return { ...answer, values }
+}
+
 /** The public answer to the question of coverage; the clocks of replaced parts stand under `timeline` instead of among the values. */
 export const coverageAnswerOf = (
   unit: PublicUnit,
@@ -94,9 +101,8 @@ export const coverageAnswerOf = (
   asOf: AsOf,
   locale: Locale,
 ): CoverageAnswer => {
-  const { parts: _parts, ...values } = answer.values
   return {
-    ...decisionAnswerOf(unit, { ...answer, values }, asOf, locale),
+    ...decisionAnswerOf(unit, withoutParts(answer), asOf, locale),
     timeline: {
       segments: timeline.segments.map(({ from, to, status, basis }) => ({ from, to, status, basis })),
       parts: timeline.parts.map(({ part, from, ends, by }) => ({ part, from, ends, by })),

@@ -128,6 +128,7 @@ describe('isUnavailable', () => {
     new Error('Client has encountered a connection error and is not queryable'),
     new Error('timeout exceeded when trying to connect'),
     new Error('Query read timeout'),
+    new Error('timeout expired'),
     new Error('wrapped', { cause: Object.assign(new Error('x'), { code: '57P03' }) }),
     new AggregateError([{ code: 'ECONNREFUSED' }]),
   ])('[503] given %o – then it means come back in a moment', (error) => expect(isUnavailable(error)).toBe(true))

@@ -55,7 +55,7 @@ const UNAVAILABLE_CODES = new Set(
 )
 // node-postgres gives these no code.
 const UNAVAILABLE_MESSAGE =
-  /not queryable|Connection terminated|timeout exceeded when trying to connect|Query read timeout/
+  /not queryable|Connection terminated|timeout exceeded when trying to connect|timeout expired|Query read timeout/
 
 const meansUnavailable = (code: string): boolean =>
   UNAVAILABLE_CODES.has(code) || (code.length === 5 && UNAVAILABLE_CLASSES.some((start) => code.startsWith(start)))

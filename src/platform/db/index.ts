@@ -2,11 +2,12 @@
  * The database: PostgreSQL, embedded by default, a server when DATABASE_URL is set; one schema and one SQL for both.
  */
 import { setTimeout as delay } from 'node:timers/promises'
-import { Kysely, PGliteDialect, PostgresDialect, sql } from 'kysely'
+import { CompiledQuery, Kysely, PGliteDialect, PostgresDialect, sql } from 'kysely'
 import { DatabaseUnavailable } from './errors.ts'
 import { openEmbedded, type EmbeddedDatabase } from './embedded.ts'
 import { maintain, startMaintenance } from './maintenance.ts'
 import { migrate } from './migrate.ts'
+import type { Reader } from './reader.ts'
 import { APP_ROLE } from './role.ts'
 import type { Tables } from './tables.ts'
 
@@ -60,17 +61,36 @@ const healthOf = async (db: Db): Promise<{ ok: true } | { ok: false; error: unkn
   }
 }
 
+const readers = new WeakMap<Db, Reader>()
+
+/** Reads the column `json` by a statement with one parameter. */
+export const readJson = async <T>(db: Db, text: string, parameter: string): Promise<T[]> => {
+  const { rows } = await db.executeQuery<{ json: T }>(CompiledQuery.raw(text, [parameter]))
+  return rows.map(({ json }) => json)
+}
+
+/** The same at less cost, for the question that everyone waits for. Await the answer before asking again. */
+export const readJsonInTurn = async <T>(db: Db, text: string, parameter: string): Promise<T[]> => {
+  const reader = readers.get(db)
+  return reader === undefined ? readJson<T>(db, text, parameter) : ((await reader.read(text, parameter)) as T[])
+}
+
 const overServer = async (config: DatabaseConfig, databaseUrl: string, onProgress: (line: string) => void) => {
   // Loaded only here: the embedded start is measured in tenths of a second.
   const { openServer } = await import('./server.ts')
-  const pool = await openServer({ databaseUrl, queryTimeoutMs: config.queryTimeoutMs ?? SERVER_TIMEOUT_MS }, onProgress)
+  const queryTimeoutMs = config.queryTimeoutMs ?? SERVER_TIMEOUT_MS
+  const { pool, reader } = await openServer({ databaseUrl, queryTimeoutMs }, onProgress)
   const db: Db = new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) })
+  readers.set(db, reader)
   return {
     db,
     kind: 'server',
     health: () => healthOf(db),
     maintain: async () => undefined,
-    close: () => db.destroy(),
+    close: async () => {
+      await reader.close()
+      await db.destroy()
+    },
   } as const
 }
 

@@ -6,6 +6,7 @@ import type { PostgresPool } from 'kysely'
 import pg from 'pg'
 import { DatabaseRefusal, errorField, reasonOf } from './errors.ts'
 import { migrate } from './migrate.ts'
+import { createReader, type Reader } from './reader.ts'
 import { APP_ROLE } from './role.ts'
 import type { Session } from './session.ts'
 import { arrayElements, scalarParsers } from './types.ts'
@@ -16,6 +17,8 @@ const POOL_SIZE = 15
  * s.
  */
 const CONNECT_TIMEOUT_MS = 2000
+/** Milliseconds that a read in turn may take, connecting included: one that waits for another is answered within 6 s as well. */
+const READ_TIMEOUT_MS = 2500
 /** Milliseconds that the server has to cancel a statement before the client gives the connection up. */
 const CANCEL_GRACE_MS = 250
 const OLDEST_VERSION = 150_000
@@ -143,10 +146,9 @@ export interface ServerOptions {
   readonly queryTimeoutMs: number
 }
 
-/** The application's connections, as Kysely's dialect takes them; the sessions run as `sanbao_app`. */
-const createPool = ({ databaseUrl, queryTimeoutMs }: ServerOptions): PostgresPool => {
-  const broken = new WeakMap<object, unknown>()
-  const setUp = [
+/** What every session is told: it works as `sanbao_app`, and no statement takes for ever. */
+const setUpOf = (queryTimeoutMs: number): string =>
+  [
     `set role ${APP_ROLE}`,
     TEXT_FORMATS,
     // Compiling a query takes longer than running any of ours: 156 of 190 ms for the ledgers of 2000 units.
@@ -155,6 +157,11 @@ const createPool = ({ databaseUrl, queryTimeoutMs }: ServerOptions): PostgresPoo
     `set lock_timeout = ${queryTimeoutMs}`,
     `set idle_in_transaction_session_timeout = ${queryTimeoutMs * 2}`,
   ].join(';')
+
+/** The application's connections, as Kysely's dialect takes them. */
+const createPool = ({ databaseUrl, queryTimeoutMs }: ServerOptions): PostgresPool => {
+  const broken = new WeakMap<object, unknown>()
+  const setUp = setUpOf(queryTimeoutMs)
   const pool = new pg.Pool({
     ...connection(databaseUrl),
     max: POOL_SIZE,
@@ -172,8 +179,17 @@ const createPool = ({ databaseUrl, queryTimeoutMs }: ServerOptions): PostgresPoo
   return { connect, end: () => pool.end(), options: pool.options }
 }
 
-/** Migrates the server and gives the application's pool. */
-export const openServer = async (options: ServerOptions, onProgress: (line: string) => void): Promise<PostgresPool> => {
-  await withOwner(options.databaseUrl, (session) => migrate(session, { onProgress }))
-  return createPool(options)
+/** Migrates the server and gives the application's pool, and its reader. */
+export const openServer = async (
+  options: ServerOptions,
+  onProgress: (line: string) => void,
+): Promise<{ readonly pool: PostgresPool; readonly reader: Reader }> => {
+  const { databaseUrl, queryTimeoutMs } = options
+  await withOwner(databaseUrl, (session) => migrate(session, { onProgress }))
+  const reader = createReader({
+    connection: connection(databaseUrl),
+    setUp: setUpOf(queryTimeoutMs),
+    timeoutMs: Math.min(queryTimeoutMs, READ_TIMEOUT_MS),
+  })
+  return { pool: createPool(options), reader }
 }
