@@ -131,7 +131,7 @@ describe('the desk in a browser', () => {
     await page.keyboard.type(states.standard.serial)
     await page.keyboard.press('Enter')
     await page.waitForURL(`**/desk/units/${states.standard.serial}`)
-    await expect.poll(() => page.getByRole('dialog').count()).toBe(0)
+    await expect.poll(() => page.getByRole('dialog').count(), { timeout: 20_000 }).toBe(0)
     await context.close()
   })
 
