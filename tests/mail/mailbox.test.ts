@@ -105,6 +105,28 @@ describe('the mailbox over HTTP', () => {
       ].join('\r\n'),
     )
 
+  it('[T8] given a letter with a link to sign in – when read without a mail server – then the link is there for administrators only', async () => {
+    const words = 'http://127.0.0.1/sign-in/secret-link'
+    const letter = {
+      to: { address: 'ann@example.com' },
+      locale: 'en',
+      subject: 'Sign in',
+      text: words,
+      kind: 'sign_in',
+    }
+    await tell(database.db, { topic: 'mail.send', payload: { ...letter, autoSubmitted: true } })
+    const sent = async () =>
+      ((await (await get('/api/desk/mailbox?box=sent')).json()) as { items: Item[] }).items.find(
+        ({ subject }) => subject === 'Sign in',
+      )
+    await expect.poll(async () => (await sent())?.state, { timeout: 20_000 }).toBe('sent')
+    const path = `/api/desk/mailbox/${(await sent())?.id}`
+    const read = async (role: string) => (await (await get(path, role)).json()) as { text: string; holdsLink: boolean }
+    expect(await read('admin')).toMatchObject({ holdsLink: true, text: expect.stringContaining(words) as string })
+    expect(await read('support')).toMatchObject({ holdsLink: true, text: '' })
+    expect(await read('manager')).toMatchObject({ holdsLink: true, text: '' })
+  })
+
   it('[T1,T2,M13] given a hostile mail – when opened – then its HTML is harmless and its files are only to be saved', async () => {
     const id = await arrive(Buffer.from(hostile))
     const mail = (await (await get(`/api/desk/mailbox/${id}`)).json()) as {

@@ -1,6 +1,6 @@
 /** The mailbox of the console: what came, what went, and what waits for a person's decision. */
 import { z } from 'zod'
-import { audit, requireStaff } from '#features/accounts/index.ts'
+import { audit, can, requireStaff } from '#features/accounts/index.ts'
 import { problemsIn, type App, type Problem } from '#platform/http/index.ts'
 import { harmlessHtml, readAttachment, readMail, UnreadableMail } from '#platform/mail/index.ts'
 import { parkedJobs, retryParked } from '#platform/outbox/index.ts'
@@ -71,8 +71,10 @@ const readingRoutes = (app: App, ctx: MailContext): void => {
   })
   app.get('/api/desk/mailbox/:id', { schema: { params: mailParams }, config: read }, async (request, reply) => {
     const row = await rowOf(ctx, request.params.id)
+    // Who manages accounts gains nothing by a link that signs in as somebody else.
+    const isHidden = row.holdsLink && !can(await requireStaff(request), 'staff.manage')
     const html = row.sha256 === null ? null : await htmlOf(ctx, row.sha256)
-    const answer: MailDetail = { ...row, files: [...row.files], html }
+    const answer: MailDetail = { ...row, ...(isHidden && { text: '' }), files: [...row.files], html }
     return reply.send(answer)
   })
   app.get('/api/desk/mailbox/:id/raw', { schema: { params: mailParams }, config: read }, async (request, reply) => {

@@ -136,6 +136,8 @@ export type MailboxAnswer = z.infer<typeof mailboxAnswer>
 
 export const mailDetail = mailboxLine.extend({
   text: z.string(),
+  /** It holds a link to sign in with: its text is empty for whoever may not read that. */
+  holdsLink: z.boolean(),
   /** Sanitised; to be shown only in a frame with an empty `sandbox`. */
   html: z.string().nullable(),
   files: z.array(attachmentShape),

@@ -60,6 +60,8 @@ export const heldCount = async (db: Db): Promise<number> => {
 
 export interface MailRow extends MailboxLine {
   readonly text: string
+  /** Whoever has its text can sign in as the person it went to. */
+  readonly holdsLink: boolean
   readonly files: readonly {
     readonly index: number
     readonly name: string
@@ -70,17 +72,18 @@ export interface MailRow extends MailboxLine {
   readonly sha256: string | null
 }
 
-type FullLine = Line & Pick<MailRow, 'text' | 'files' | 'bytes' | 'sha256'>
+type FullLine = Line & Pick<MailRow, 'text' | 'holdsLink' | 'files' | 'bytes' | 'sha256'>
 
 /** One mail, received or sent. */
 export const findMail = async (db: Db, mailId: string): Promise<MailRow | undefined> => {
   const { rows } = await sql<FullLine>`
-    select m.*, coalesce(i.text, o.text, '') as text, coalesce(i.attachments, '[]') as files, i.bytes, i.sha256
+    select m.*, coalesce(i.text, o.text, '') as text, coalesce(o.kind = 'sign_in', false) as "holdsLink",
+      coalesce(i.attachments, '[]') as files, i.bytes, i.sha256
     from (${incoming(sql`mail_id = ${mailId}`)} union all ${outgoing(sql`mail_id = ${mailId}`)}) m
     left join mails_in i on m.direction = 'in' and i.mail_id = m.id
     left join mails_out o on m.direction = 'out' and o.mail_id = m.id`.execute(db)
   const [row] = rows
   if (row === undefined) return undefined
-  const { text, files, bytes, sha256, ...line } = row
-  return { ...asLine(line), text, files, bytes, sha256 }
+  const { text, holdsLink, files, bytes, sha256, ...line } = row
+  return { ...asLine(line), text, holdsLink, files, bytes, sha256 }
 }

@@ -69,12 +69,12 @@ const Mail = ({ id }: { readonly id: string }) => {
   const mail = useQuery(mailQuery(id))
   if (mail.isPending) return <Loading lines={4} />
   if (mail.isError) return <Failure error={mail.error} retry={() => void mail.refetch()} />
-  const { direction, text, requestId, state, sha256 } = mail.data
+  const { direction, text, holdsLink, requestId, state, sha256 } = mail.data
   return (
     <Stack>
       <Head mail={mail.data} />
       <Text className="desk-words desk-letter" size="sm" dir="auto" tabIndex={0} role="region" aria-label={t.words}>
-        {text.trim() === '' ? t.noWords : text}
+        {text.trim() === '' ? (holdsLink ? t.linkHidden : t.noWords) : text}
       </Text>
       <Files mail={mail.data} />
       {direction === 'in' && <HeldDecision mail={mail.data} />}

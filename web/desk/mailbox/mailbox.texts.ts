@@ -139,6 +139,7 @@ const page = {
     why: '原因',
     words: '邮件正文',
     noWords: '（没有文字内容）',
+    linkHidden: '这封邮件含有登录链接，内容只给收件人；未配置邮件服务器时，管理员也可以查看。',
     fileList: '附件',
     raw: '下载原始邮件（.eml）',
     close: '关闭',
@@ -210,6 +211,8 @@ const page = {
     why: 'Why',
     words: 'What the mail says',
     noWords: '(no words)',
+    linkHidden:
+      'This mail holds a link to sign in with. Its text is for the person it went to, and while no mail server is configured also for administrators.',
     fileList: 'Files',
     raw: 'Download the original (.eml)',
     close: 'Close',
