@@ -6,13 +6,15 @@ import { takeFiles } from './files.use-cases.ts'
 import type { MailContext } from './mail.context.ts'
 import { letterSchema, type Letter } from './mail.schema.ts'
 import { forgetFiles } from './mail.privacy.ts'
+import { repliesJoin } from './mail.rules.ts'
 import { mailTexts } from './mail.texts.ts'
 import { readStored } from './receive.use-cases.ts'
 import { sendLetter, type ComposedLetter } from './send.use-cases.ts'
 
-const footerOf = ({ requestId, autoSubmitted }: Letter, locale: Locale): string[] => {
+const footerOf = (letter: Letter, locale: Locale): string[] => {
   const t = mailTexts[locale]
-  return [t.signature, ...(requestId === undefined ? [] : [t.replyHint]), ...(autoSubmitted ? [t.automatic] : [])]
+  const hint = repliesJoin(letter) === undefined ? [] : [t.replyHint]
+  return [t.signature, ...hint, ...(letter.autoSubmitted ? [t.automatic] : [])]
 }
 
 const compose = (letter: Letter): ComposedLetter => {

@@ -67,6 +67,18 @@ eachDatabase('mail', (open: () => Promise<Database>) => {
     expect(letter?.attachments).toEqual([])
   })
 
+  it('[T4] given what staff are told of a request – when it goes out – then it asks for no reply, which would be one to the customer', async () => {
+    const { requestId } = await aRequest()
+    const address = someone()
+    const letter = { to: { address }, locale: 'en', subject: 'Due soon', text: 'See the request.', requestId }
+    await tell(world.db, { topic: 'mail.send', payload: { ...letter, kind: 'escalation', autoSubmitted: true } })
+    await world.settled()
+    const [told] = await world.lettersTo(address)
+    expect(told?.subject).toBe('Due soon')
+    expect(told?.header('reply-to')).toEqual([])
+    expect(told?.text).not.toMatch(/reply/i)
+  })
+
   it('[T5] given ten mails of one stranger – when they come – then ten requests, one acknowledgement, and none of his words in it', async () => {
     const from = someone()
     for (let n = 0; n < 10; n++) {

@@ -4,7 +4,7 @@ import { addressProblem, MailRefused, type OutgoingMail } from '#platform/mail/i
 import type { JobContext } from '#platform/outbox/index.ts'
 import { messageIdOf, replyAddress } from './mail-tokens.ts'
 import type { MailContext } from './mail.context.ts'
-import { acknowledgementPause } from './mail.rules.ts'
+import { acknowledgementPause, repliesJoin } from './mail.rules.ts'
 import type { Letter } from './mail.schema.ts'
 import {
   answeredSince,
@@ -75,7 +75,8 @@ const outgoing = async (
   row: MailsOutTable,
   { letter, text, html }: ComposedLetter,
 ): Promise<OutgoingMail> => {
-  const reply = letter.requestId === undefined ? undefined : replyAddress(ctx.tokens, letter.requestId)
+  const joined = repliesJoin(letter)
+  const reply = joined === undefined ? undefined : replyAddress(ctx.tokens, joined)
   const thread = letter.requestId === undefined ? [] : await messageIdsOf(ctx.db, letter.requestId)
   return {
     id: row.mail_id,
