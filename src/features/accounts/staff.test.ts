@@ -171,12 +171,13 @@ eachDatabase('staff', (open) => {
     const first = aBrowser(application.url)
     const key = await setUp(first, email)
     const second = aBrowser(application.url)
-    await second.post('/desk/sign-in', { email, password: PASSWORD }, { 'user-agent': 'Second browser' })
-    await second.post('/desk/sign-in/code', { code: await codeOf(key, 1) }, { 'user-agent': 'Second browser' })
+    const headers = { 'user-agent': 'Mozilla/5.0 (Windows NT 10.0; Win64; x64; rv:144.0) Gecko/20100101 Firefox/144.0' }
+    await second.post('/desk/sign-in', { email, password: PASSWORD }, headers)
+    await second.post('/desk/sign-in/code', { code: await codeOf(key, 1) }, headers)
     expect((await second.get('/api/desk/me')).status).toBe(200)
     const page = await (await first.get('/desk/account')).text()
-    const listed = [...page.matchAll(/<li><p><bdi>([^<]+)<\/bdi>[\s\S]*?name="session" value="([0-9a-f-]+)"/g)]
-    const session = listed.find(([, agent]) => agent === 'Second browser')?.[2] ?? ''
+    const listed = [...page.matchAll(/<li><p><bdi[^>]*>([^<]+)<\/bdi>[\s\S]*?name="session" value="([0-9a-f-]+)"/g)]
+    const session = listed.find(([, agent]) => agent === 'Firefox 144 · Windows')?.[2] ?? ''
     const stranger = aBrowser(application.url)
     await setUp(stranger, await aMember(application.url))
     expect((await stranger.post('/desk/account/sessions/end', { session })).status).toBe(404)
