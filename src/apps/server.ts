@@ -42,18 +42,12 @@ const listen = async (app: App, { host, port }: Config, locale: Locale): Promise
   }
 }
 
-/** Finishes what has arrived, closes the database, and ends within ten seconds; also after a bug that nobody caught. */
-const closeOnSignal = (
-  app: App,
-  database: Database,
-  { background, log, locale }: { background: { stop: () => Promise<void> }; log: Logger; locale: Locale },
-): void => {
+/** Finishes what has arrived by `stop`, and ends within ten seconds; also after a bug that nobody caught. */
+const closeOnSignal = (stop: () => Promise<void>, log: Logger, locale: Locale): void => {
   const grace = closeWithGrace({ delay: limits.drainMs, logger: log, skip: ['SIGINT', 'SIGTERM'] }, async ({ err }) => {
     if (err !== undefined) log.fatal({ err }, 'uncaught')
     else say(serverTexts[locale].stopping)
-    await app.close()
-    await background.stop()
-    await database.close()
+    await stop()
     log.flush()
   })
   // npm passes a signal on to a process that the terminal or the service manager has told already: the first one counts, and a
@@ -96,9 +90,17 @@ const start = async (config: Config, locale: Locale): Promise<void> => {
     const log = createLog(config.logLevel)
     const parts = { config, database, editions, clock: systemClock, log }
     const { app, mail } = await createApplication({ ...parts, lookupLimits })
+    let background: ReturnType<typeof startBackground> | undefined
+    const stop = async (): Promise<void> => {
+      await app.close()
+      await (await background)?.stop()
+      await database.close()
+    }
+    // Before the first request can come: a signal that nobody listens for ends the process in the middle of it.
+    closeOnSignal(stop, log, locale)
     await listen(app, config, locale)
-    const background = await startBackground({ ...parts, mail })
-    closeOnSignal(app, database, { background, log, locale })
+    background = startBackground({ ...parts, mail })
+    await background
     forgetHourly(database, log)
     const address = publicAddress(config)
     if (demo.length > 0)
