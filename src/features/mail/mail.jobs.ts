@@ -6,10 +6,9 @@ import { takeFiles } from './files.use-cases.ts'
 import type { MailContext } from './mail.context.ts'
 import { letterSchema, type Letter } from './mail.schema.ts'
 import { forgetFiles } from './mail.privacy.ts'
-import { repliesJoin } from './mail.rules.ts'
 import { mailTexts } from './mail.texts.ts'
 import { readStored } from './receive.use-cases.ts'
-import { sendLetter, type ComposedLetter } from './send.use-cases.ts'
+import { repliesJoin, sendLetter, type ComposedLetter } from './send.use-cases.ts'
 
 const footerOf = (letter: Letter, locale: Locale): string[] => {
   const t = mailTexts[locale]

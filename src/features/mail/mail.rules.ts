@@ -1,5 +1,5 @@
 import type { Locale } from '#lib/texts.ts'
-import type { Letter, MailReason } from './mail.schema.ts'
+import type { MailReason } from './mail.schema.ts'
 
 type Header = (name: string) => readonly string[]
 
@@ -157,7 +157,3 @@ const HAN = /\p{Script=Han}/u
 
 /** The language in which a stranger writes to us. */
 export const languageOf = (text: string): Locale => (HAN.test(text.slice(0, 5000)) ? 'zh-CN' : 'en')
-
-/** The request that a reply to the letter joins. What staff are told is about a request too, and no place to write to its customer. */
-export const repliesJoin = ({ kind, requestId }: Pick<Letter, 'kind' | 'requestId'>): string | undefined =>
-  kind === 'escalation' ? undefined : requestId

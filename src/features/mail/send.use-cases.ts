@@ -4,7 +4,7 @@ import { addressProblem, MailRefused, type OutgoingMail } from '#platform/mail/i
 import type { JobContext } from '#platform/outbox/index.ts'
 import { messageIdOf, replyAddress } from './mail-tokens.ts'
 import type { MailContext } from './mail.context.ts'
-import { acknowledgementPause, repliesJoin } from './mail.rules.ts'
+import { acknowledgementPause } from './mail.rules.ts'
 import type { Letter } from './mail.schema.ts'
 import {
   answeredSince,
@@ -69,6 +69,10 @@ const autoSubmitted = ({ kind, autoSubmitted: isAutomatic }: Letter): OutgoingMa
   if (isAnswerOfOurs(kind)) return 'auto-replied'
   return isAutomatic ? 'auto-generated' : undefined
 }
+
+/** The request that a reply to the letter joins. What staff are told is about a request too, and no place to write to its customer. */
+export const repliesJoin = ({ kind, requestId }: Pick<Letter, 'kind' | 'requestId'>): string | undefined =>
+  kind === 'escalation' ? undefined : requestId
 
 const outgoing = async (
   ctx: MailContext,
