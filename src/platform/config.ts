@@ -79,7 +79,7 @@ const variables = z.object({
   DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/ }).optional(),
   SANBAO_BASE_URL: z
     .url({ protocol: /^https?$/ })
-    .transform((url) => url.replace(/\/+$/, ''))
+    .transform((url) => url.replace(/(?<!\/)\/+$/, ''))
     .optional(),
   SANBAO_TRUST_PROXY: z
     .string()
@@ -101,7 +101,7 @@ const variables = z.object({
   SANBAO_OIDC_ISSUER: z
     .url({ protocol: /^https?$/ })
     .refine(isSafeIssuer)
-    .transform((url) => url.replace(/\/+$/, ''))
+    .transform((url) => url.replace(/(?<!\/)\/+$/, ''))
     .optional(),
   SANBAO_OIDC_CLIENT_ID: z.string().min(1).max(512).optional(),
   SANBAO_OIDC_CLIENT_SECRET: z.string().min(1).max(1024).optional(),

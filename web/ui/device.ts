@@ -6,7 +6,7 @@ const browsers = [
   ['Samsung Internet', /SamsungBrowser\/(\d+)/],
   ['Firefox', /(?:Firefox|FxiOS)\/(\d+)/],
   ['Chrome', /(?:Chrome|CriOS)\/(\d+)/],
-  ['Safari', /Version\/(\d+).*Safari\//],
+  ['Safari', /Version\/(\d+)(?!\d)[^V]*Safari\//],
 ] as const
 
 const systems = [

@@ -120,7 +120,7 @@ export const cleanName = (raw: string): string => {
     .normalize('NFC')
     .replace(/[<>:"|?*]/g, '_')
     .replace(/\s+/g, ' ')
-    .replace(/^[. ]+|[. ]+$/g, '')
+    .replace(/^[. ]+|(?<![. ])[. ]+$/g, '')
   if (plain === '') return 'file'
   const characters = Array.from(plain)
   if (characters.length <= LONGEST_NAME) return plain

@@ -54,7 +54,8 @@ const HEAD = 65_536
 /** The sender of a message that cannot be read: as the envelope says, else as its first lines do. */
 const senderOf = (row: MailsInTable, raw: Buffer): string | undefined => {
   const head = raw.subarray(0, HEAD).toString('latin1')
-  const written = /^from:[^\r\n<]{0,300}<?([\w.+-]{1,64}@[\w.-]{1,253})/im.exec(head)?.[1]
+  const from = /^from:([^\r\n]*)/im.exec(head)?.[1] ?? ''
+  const written = from.split(/[<>\s,;"]+/).find((part) => part.includes('@'))
   const address = (row.envelope_from || written || '').toLowerCase()
   return addressProblem(address) === undefined ? address : undefined
 }

@@ -13,8 +13,8 @@ export interface Difference {
  */
 const bare = (text: string, footer: string): string =>
   text
-    .replaceAll(/^\s*(\d+[.、]|-)\s*/gm, '')
-    .replaceAll(/\[([^\]]*)\]\([^)]*\)/g, '$1')
+    .replaceAll(/^[ \t\u3000]*(\d+[.、]|-)/gm, '')
+    .replaceAll(/\[([^[\]]*)\]\([^()]*\)/g, '$1')
     .replaceAll(/\s+/g, '')
     .replaceAll(footer, '')
 

@@ -39,7 +39,7 @@ export const pathOf = ({ folder, id, name }: Pick<PersonalFile, 'folder' | 'id' 
     .normalize('NFC')
     .replace(/[^\p{L}\p{N}._ -]+/gu, '_')
     .replace(/\.{2,}/g, '.')
-  const signs = Array.from(plain.replace(/^[. ]+|[. ]+$/g, ''))
+  const signs = Array.from(plain.replace(/^[. ]+|(?<![. ])[. ]+$/g, ''))
   const cut = signs.length <= LONGEST ? signs : signs.slice(-LONGEST)
   return `${folder}/${id}-${cut.join('')}`
 }

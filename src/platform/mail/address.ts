@@ -39,8 +39,9 @@ export const sameAddress = (a: string, b: string): boolean => a.toLowerCase() ==
  * @returns undefined when it is not exactly one address
  */
 export const readMailbox = (text: string): Mailbox | undefined => {
-  const named = /^\s*"?([^"<>\r\n]*?)"?\s*<([^<>\s]+)>\s*$/.exec(text)
-  const address = named?.[2] ?? text.trim()
+  const [, quoted, plain = quoted, address = text.trim()] =
+    /^(?:"([^"<>\r\n]*)"\s*|([^"<>\r\n]*))<([^<>\s]+)>$/.exec(text.trim()) ?? []
   if (addressProblem(address) !== undefined) return undefined
-  return { address, ...(named?.[1] ? { name: named[1] } : {}) }
+  const name = plain?.trim() ?? ''
+  return name === '' ? { address } : { address, name }
 }

@@ -7,7 +7,7 @@ import iconv from 'iconv-lite'
 import { MailParser } from 'mailparser'
 
 const UNLABELLED = 'x-unlabelled'
-const META = /<meta[^>]{0,200}charset\s*=\s*["']?\s*([\w-]{2,30})/i
+const META = /<meta\s[^<>]{0,200}charset\s*=\s*(?:["']\s*)?([\w-]{2,30})/i
 
 const isUtf8 = (bytes: Buffer): boolean => {
   try {

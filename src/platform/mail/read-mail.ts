@@ -64,7 +64,7 @@ export const cleanFileName = (name: string): string => {
   const shown = last
     .replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, '')
     .replace(/[<>:"|?*]/g, '_')
-    .replace(/^[\s.]+|[\s.]+$/g, '')
+    .replace(/^[\s.]+|(?<![\s.])[\s.]+$/g, '')
   const dot = shown.lastIndexOf('.')
   const ending = dot > 0 && shown.length - dot <= 12 ? shown.slice(dot) : ''
   const stem = Array.from(ending === '' ? shown : shown.slice(0, dot))
