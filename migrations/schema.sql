@@ -295,6 +295,14 @@ create table known_issues (
 );
 grant delete, insert, select, update on known_issues to sanbao_app;
 
+create table ledgers (
+  lineage_id uuid not null,
+  document json not null,
+  constraint ledgers_lineage_id_fkey FOREIGN KEY (lineage_id) REFERENCES lineages(lineage_id),
+  constraint ledgers_pkey PRIMARY KEY (lineage_id)
+);
+grant delete, insert, select, update on ledgers to sanbao_app;
+
 create table lineages (
   lineage_id uuid not null,
   created_at timestamp with time zone not null,
