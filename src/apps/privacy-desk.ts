@@ -45,6 +45,8 @@ const impersonal: Holder = {
         chance: 'data source evidence reason',
       },
     },
+    // The same words again, as look-ups read them.
+    ledgers: { columns: { fact: 'lineage_id', chance: 'document' } },
     lineages: { columns: { fact: 'lineage_id created_at' } },
     units: { columns: { fact: 'lineage_id ordinal serial model_id' } },
     serials: { columns: { fact: 'serial printed lineage_id ordinal' } },

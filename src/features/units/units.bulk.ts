@@ -4,7 +4,14 @@ import type { Db } from '#platform/db/index.ts'
 import { coverageOf, ledgerOf } from './units.rules.ts'
 import type { UnitContext } from './units.use-cases.ts'
 import { refoldLineages } from './units.use-cases.ts'
-import { insertEvents, insertLineages, insertSegments, insertUnits, lockLineages } from './units.store.ts'
+import {
+  insertEvents,
+  insertLineages,
+  insertSegments,
+  insertUnits,
+  lockLineages,
+  writeDocuments,
+} from './units.store.ts'
 import type { EventRow } from './units.store.ts'
 
 /** A unit not seen before, with all that is known of it. */
@@ -55,16 +62,13 @@ const lineageOf = (unit: NewUnit, context: Recording) => {
 }
 
 /**
- * Adds many new units with their events and cached coverage in a handful of statements. Run it inside a transaction: all or nothing.
+ * Adds many new units with their events and what is kept beside those in a handful of statements. Run it inside a transaction: all or nothing.
  * @throws a unique violation (23505) when one of the serials is already some unit's
  */
 export const addUnits = async (tx: Db, context: Recording, units: readonly NewUnit[]): Promise<void> => {
   const lineages = units.map((unit) => lineageOf(unit, context))
-  await insertLineages(
-    tx,
-    lineages.map((lineage) => lineage.lineageId),
-    context.now,
-  )
+  const lineageIds = lineages.map((lineage) => lineage.lineageId)
+  await insertLineages(tx, lineageIds, context.now)
   await insertUnits(
     tx,
     lineages.flatMap((lineage) => lineage.units),
@@ -73,13 +77,14 @@ export const addUnits = async (tx: Db, context: Recording, units: readonly NewUn
     tx,
     lineages.flatMap((lineage) => lineage.events),
   )
+  await writeDocuments(tx, lineageIds)
   await insertSegments(
     tx,
     lineages.map((lineage) => lineage.coverage),
   )
 }
 
-/** Appends facts to many known lineages under their locks and rebuilds their cached coverage. */
+/** Appends facts to many known lineages under their locks and rebuilds what is kept beside their events. */
 export const addFacts = async (tx: Db, context: Recording, facts: readonly NewFact[]): Promise<void> => {
   if (facts.length === 0) return
   const lineageIds = [...new Set(facts.map((fact) => fact.lineageId))]

@@ -23,6 +23,14 @@ export interface UnitLedger {
   readonly ledger: Ledger
 }
 
+/** The ledger of a lineage as a look-up reads it. */
+export interface LedgerDocument {
+  /** Ids of the models of its units, in their order. */
+  readonly models: readonly string[]
+  /** As recorded, first recorded first. */
+  readonly events: readonly LedgerEvent[]
+}
+
 /** An event as it is stored: the fact itself, who told us and where the proof is. */
 export interface StoredEvent {
   readonly event: LedgerEvent

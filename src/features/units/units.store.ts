@@ -3,7 +3,7 @@ import type { LedgerEvent } from '#entitlement/ledger.schema.ts'
 import type { Db } from '#platform/db/index.ts'
 import { factsOf, validOn } from './units.rules.ts'
 import type { LineageCoverage } from './units.rules.ts'
-import type { AppendEvent } from './units.schema.ts'
+import type { AppendEvent, LedgerDocument } from './units.schema.ts'
 
 export interface LineagesTable {
   readonly lineage_id: string
@@ -48,12 +48,18 @@ export interface CoverageSegmentsTable {
   readonly edition: string
 }
 
+export interface LedgersTable {
+  readonly lineage_id: string
+  readonly document: LedgerDocument
+}
+
 declare module '#platform/db/tables.ts' {
   interface Tables {
     lineages: LineagesTable
     units: UnitsTable
     serials: SerialsTable
     events: EventsTable
+    ledgers: LedgersTable
     coverage_segments: CoverageSegmentsTable
   }
 }
@@ -123,6 +129,22 @@ export const insertEvents = async (db: Db, rows: readonly EventRow[]): Promise<v
       ${column((row) => row.by?.staffId ?? null)}::text[],
       ${column((row) => row.by?.reason ?? null)}::text[]
     ) as rows (l, e, t, v, r, d, s, p, c, b, w)`.execute(db)
+}
+
+/** Makes anew what look-ups read of these lineages, from their units and events: after each change of either, under their lock. */
+export const writeDocuments = async (db: Db, lineageIds: readonly string[]): Promise<void> => {
+  await sql`insert into ledgers (lineage_id, document)
+    select lineage_id, json_build_object(
+      'models', (select json_agg(u.model_id order by u.ordinal) from units u where u.lineage_id = l.lineage_id),
+      'events', (
+        select coalesce(json_agg(
+          jsonb_strip_nulls(jsonb_build_object(
+            'type', e.type, 'id', e.event_id, 'corrects', e.corrects,
+            'recorded', to_char(e.recorded_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')
+          )) || e.data order by e.recorded_at, e.event_id), '[]')
+        from events e where e.lineage_id = l.lineage_id))
+    from lineages l where l.lineage_id = any(${lineageIds}::uuid[])
+    on conflict (lineage_id) do update set document = excluded.document`.execute(db)
 }
 
 /** Writes the cached coverage of lineages that have none yet. */

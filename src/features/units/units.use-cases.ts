@@ -7,7 +7,15 @@ import type { Db } from '#platform/db/index.ts'
 import { checkEvent, coverageOf } from './units.rules.ts'
 import type { EventProblem } from './units.rules.ts'
 import type { AppendEvent, UnitLedger } from './units.schema.ts'
-import { insertEvents, insertUnits, lockLineages, newestUnit, replaceSegments, serialTaken } from './units.store.ts'
+import {
+  insertEvents,
+  insertUnits,
+  lockLineages,
+  newestUnit,
+  replaceSegments,
+  serialTaken,
+  writeDocuments,
+} from './units.store.ts'
 import { findLedger, findLineages, nextLineages } from './units.views.ts'
 
 /** What a change of a ledger needs to know of the world. */
@@ -68,12 +76,13 @@ const addReplacement = async (tx: Db, unit: UnitLedger, serial: { serial: string
   await insertUnits(tx, [row])
 }
 
-/** Rebuilds the cached coverage of lineages whose lock the caller holds. */
+/** Rebuilds what is kept beside the events of lineages whose lock the caller holds: their documents, and from those their coverage. */
 export const refoldLineages = async (
   tx: Db,
   editions: readonly Edition[],
   lineageIds: readonly string[],
 ): Promise<void> => {
+  await writeDocuments(tx, lineageIds)
   const byLineage = new Map((await findLineages(tx, lineageIds)).map((unit) => [unit.lineageId, unit]))
   await replaceSegments(
     tx,
@@ -84,7 +93,7 @@ export const refoldLineages = async (
 const REFOLD_PAGE = 2000
 
 /**
- * Rebuilds the whole cache of coverage from the events, page by page, e.g. after a new edition of the policy.
+ * Rebuilds the documents and the coverage of all lineages from the events, page by page, e.g. after a new edition of the policy.
  * @param onProgress called after each page with the number of lineages done so far
  * @returns how many lineages were folded
  */

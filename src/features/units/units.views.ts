@@ -2,58 +2,28 @@ import { sql } from 'kysely'
 import type { LedgerEvent } from '#entitlement/ledger.schema.ts'
 import { readJson, readJsonInTurn, type Db } from '#platform/db/index.ts'
 import { ledgerOf } from './units.rules.ts'
-import type { StoredEvent, UnitLedger, UnitModel } from './units.schema.ts'
+import type { LedgerDocument, StoredEvent, UnitLedger, UnitModel } from './units.schema.ts'
 
-type EventJson = readonly [
-  id: string,
-  type: string,
-  recorded: string,
-  corrects: string | null,
-  data: Readonly<Record<string, unknown>>,
-]
-
-type UnitJson = readonly [
-  serial: string,
-  printed: string,
-  lineageId: string,
-  ordinal: number,
-  modelId: string,
-  events: readonly EventJson[] | null,
-]
+type UnitJson = readonly [serial: string, printed: string, lineageId: string, ordinal: number, document: LedgerDocument]
 
 /*
- * One round trip for a unit with its whole ledger, as one column of plain lists: to name, describe and read eleven columns costs both
- * sides a fifth more. Written out once, not built per call: this is the look-up that everyone waits for, and planning it costs
- * PostgreSQL four times as much as running it (measured: 200 µs against 50), so that the leading comment asks the server adapter to
- * keep it as a prepared statement. The model is named by its id alone: to join the few rows of the catalogue costs PostgreSQL an eighth,
- * and the Chinese of a title makes the whole text one of two-byte characters, slower to read.
+ * One round trip for a unit with its whole ledger, as one column of JSON: to describe and read a column for each costs both sides more.
+ * Written out once, not built per call: this is the look-up that everyone waits for, and planning it costs PostgreSQL four times as
+ * much as running it (measured: 200 µs against 50), so that the leading comment asks the server adapter to keep it as a prepared
+ * statement. Models are named by their ids alone: to join the few rows of the catalogue costs PostgreSQL an eighth, and the Chinese of
+ * a title makes the whole text one of two-byte characters, slower to read.
  */
-const ledgersWhere = (condition: string): string => `
-select json_build_array(s.serial, s.printed, s.lineage_id, s.ordinal, u.model_id,
-  (select json_agg(json_build_array(e.event_id, e.type, e.recorded_at, e.corrects, e.data) order by e.recorded_at, e.event_id)
-   from events e where e.lineage_id = s.lineage_id)) as json
+const LEDGERS = `
+select json_build_array(s.serial, s.printed, s.lineage_id, s.ordinal, l.document) as json
 from serials s
-join units u on u.lineage_id = s.lineage_id and u.ordinal = s.ordinal
-where ${condition}`
+join ledgers l on l.lineage_id = s.lineage_id`
 
-const BY_SERIAL = `/* prepared: ledger_by_serial */ ${ledgersWhere('s.serial = $1')}`
+const BY_SERIAL = `/* prepared: ledger_by_serial */ ${LEDGERS} where s.serial = $1`
 // The cast sub-select hides the length of the list from the planner, which would otherwise read whole tables for a few hundred.
-const BY_SERIALS = `/* prepared: ledgers_by_serials */ ${ledgersWhere("s.serial = any((select string_to_array($1, ','))::text[])")}`
-const BY_LINEAGES = ledgersWhere("s.lineage_id = any((select string_to_array($1, ','))::uuid[])")
-
-/** PostgreSQL writes an instant inside JSON with as many digits as it needs and `+00:00`; everywhere else it is `….mmmZ`. */
-const instantOf = (text: string): string => `${text.slice(0, 19)}.${text.slice(20, -6).padEnd(3, '0').slice(0, 3)}Z`
-
-interface EventRow {
-  readonly event_id: string
-  readonly type: string
-  readonly recorded_at: string
-  readonly corrects: string | null
-  readonly data: Readonly<Record<string, unknown>>
-}
-
-const toEvent = ({ event_id: id, type, recorded_at: recorded, corrects, data }: EventRow): LedgerEvent =>
-  (corrects === null ? { type, id, recorded, ...data } : { type, id, recorded, corrects, ...data }) as LedgerEvent
+const BY_SERIALS = `/* prepared: ledgers_by_serials */ ${LEDGERS} where s.serial = any((select string_to_array($1, ','))::text[])`
+// From the units on, whose key begins with the lineage: serials are found by serial alone.
+const BY_LINEAGES = `${LEDGERS} join units u on u.serial = s.serial
+where u.lineage_id = any((select string_to_array($1, ','))::uuid[])`
 
 /** The models of the catalogue by their ids. */
 type Models = ReadonlyMap<string, UnitModel & { readonly ownSerial: boolean }>
@@ -68,14 +38,13 @@ const findModels = async (db: Db): Promise<Models> => {
   )
 }
 
+const modelIdOf = ([, , , ordinal, { models }]: UnitJson): string => models[ordinal - 1] ?? ''
+
 const toUnit = (unit: UnitJson, models: Models): UnitLedger => {
-  const [serial, printed, lineageId, ordinal, modelId, stored] = unit
-  const model = models.get(modelId)
-  if (model === undefined) throw new Error(`${serial} is of no model: ${modelId}`)
+  const [serial, printed, lineageId, ordinal, { events }] = unit
+  const model = models.get(modelIdOf(unit))
+  if (model === undefined) throw new Error(`${serial} is of no model`)
   const { name, family, title, ownSerial, discontinuedOn } = model
-  const events = (stored ?? []).map(([event_id, type, recorded, corrects, data]) =>
-    toEvent({ event_id, type, recorded_at: instantOf(recorded), corrects, data }),
-  )
   return {
     serial,
     printed,
@@ -94,7 +63,7 @@ let catalogue: { readonly models: Models; readonly readAt: number } = { models: 
 const modelsFor = async (db: Db, units: readonly UnitJson[]): Promise<Models> => {
   const { models, readAt } = catalogue
   const isFresh = performance.now() - readAt < CATALOGUE_HELD_MS
-  if (isFresh && units.every(([, , , , modelId]) => models.has(modelId))) return models
+  if (isFresh && units.every((unit) => models.has(modelIdOf(unit)))) return models
   catalogue = { models: await findModels(db), readAt: performance.now() }
   return catalogue.models
 }
@@ -176,7 +145,13 @@ export const storedEvents = async (db: Db, lineageId: string): Promise<StoredEve
     .orderBy('event_id')
     .execute()
   return rows.map((row) => ({
-    event: toEvent(row),
+    event: {
+      type: row.type,
+      id: row.event_id,
+      recorded: row.recorded_at,
+      ...(row.corrects === null ? {} : { corrects: row.corrects }),
+      ...row.data,
+    } as LedgerEvent,
     source: row.source,
     evidence: row.evidence,
     recordedBy: row.recorded_by,
