@@ -4,6 +4,7 @@
  * part of the cost, and it leaves twice as much to the garbage collector.
  */
 import pg from 'pg'
+import { serialize } from 'pg-protocol'
 
 /** Reads one column of JSON by statements that are prepared once. One at a time: await the answer before asking again. */
 export interface Reader {
@@ -16,6 +17,9 @@ interface Statement {
   readonly text: string
   readonly isNew: boolean
 }
+
+/** Run what was bound, and end there: the same for every statement. */
+const RUN = Buffer.concat([serialize.execute(), serialize.sync()])
 
 type Done = (error: Error | undefined, rows: unknown[]) => void
 
@@ -34,12 +38,10 @@ class Execution implements pg.Submittable {
 
   submit(connection: pg.Connection): void {
     const { name, text, isNew } = this.statement
-    connection.stream.cork()
-    if (isNew) connection.parse({ name, text, types: [] }, true)
-    connection.bind({ statement: name, values: [this.parameter] }, true)
-    connection.execute(null, true)
-    connection.sync()
-    connection.stream.uncork()
+    const parse = isNew ? [serialize.parse({ name, text })] : []
+    const bind = serialize.bind({ statement: name, values: [this.parameter] })
+    // In one piece: each write of its own would be a chunk that the stream gathers again.
+    connection.stream.write(Buffer.concat([...parse, bind, RUN]))
   }
 
   handleDataRow({ fields }: { readonly fields: readonly [string] }): void {
