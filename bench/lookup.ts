@@ -14,7 +14,7 @@ import { cpuOf, median, serverCpu } from './cpu.ts'
 import { postmasterOf, seedSerials, startProgram } from './subject.ts'
 
 const UNITS = 60_000
-const WARM_WINDOWS = 3
+const WARM_WINDOWS = 8
 const { values } = parseArgs({
   options: { seconds: { type: 'string', default: '4' }, rounds: { type: 'string', default: '5' } },
 })
@@ -112,7 +112,7 @@ try {
   subjects.push(await start('sanbao', '/api/v1/coverage/', env))
   for (const connections of [1, 16]) {
     const windows = new Map<string, Window[]>(subjects.map(({ name }) => [name, []]))
-    // Code is compiled while it runs: until it has been warm for a while, a request costs several times as much.
+    // Code is compiled while it runs, and anew for the connections of the first few windows: after eight of them hardly any is.
     const warming = subjects.flatMap((subject) => Array.from({ length: WARM_WINDOWS }, () => subject))
     for (const subject of warming) await measure(subject, serials, { connections, postmaster })
     // Each round measures every subject once, in another order: what disturbs the machine disturbs all of them.

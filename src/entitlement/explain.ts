@@ -23,14 +23,19 @@ export const explainStep = (step: Step, locale: Locale): string => write(rules[s
 export const explain = (decision: Decision, locale: Locale): string[] =>
   decision.steps.map((step) => explainStep(step, locale))
 
+/** The values of a decision as those of a step, which holds no lists. */
+const flat = (values: Decision['values']): Step['params'] => {
+  if (!Object.values(values).some(Array.isArray)) return values as Step['params']
+  const entries = Object.entries(values).map(([key, value]) => [key, Array.isArray(value) ? value.join(',') : value])
+  return Object.fromEntries(entries) as Step['params']
+}
+
 /** The answer in one plain sentence. */
 export const summary = (decision: Decision, locale: Locale): string => {
   const texts = summaryTexts[decision.question.kind]
   const pair = texts[decision.verdict] ?? texts['otherwise']
   if (pair === undefined) return decision.verdict
-  const flat: Record<string, unknown> = { ...decision.values }
-  for (const key in flat) if (Array.isArray(flat[key])) flat[key] = flat[key].join(',')
-  return write(pair, flat as Step['params'], locale)
+  return write(pair, flat(decision.values), locale)
 }
 
 /** One piece of advice as a sentence. */
