@@ -26,7 +26,7 @@ const { values: args } = parseArgs({
 const ROWS = Number(args.rows)
 const TODAY = '2026-11-23'
 const FIRST_DAY = 19_000
-const TABLES = ['lineages', 'units', 'serials', 'events', 'coverage_segments']
+const TABLES = ['lineages', 'units', 'serials', 'events', 'ledgers', 'coverage_segments']
 const MODELS = ['E2', 'E3', 'D260', 'D350', 'N6', 'N60', 'AI-20', 'CV-100']
 const DEALERS = ['', 'Example One', 'Example Two', '示例三', '示例四']
 
