@@ -79,5 +79,5 @@ const extendedBy = (after: Fold, question: QuestionOf<'register'>, trace: Trace)
       reading: 'I-36',
     })
   }
-  return { verdict: 'extended', values: { effective_from: effect, ends: isoOrNull(lastCoveredDay(after)), gap } }
+  return { verdict: 'extended', values: { effective_from: effect, ends: params.ends, gap } }
 }
