@@ -49,12 +49,18 @@ export interface Epoch {
   readonly replacement: Replacement | undefined
 }
 
+/** The days that a unit was away for repair. */
+interface Pause {
+  readonly from: Day
+  readonly days: number
+}
+
 export interface EpochFacts {
   readonly start: Day | undefined
   readonly extensions: readonly Extension[]
   readonly replacements: readonly Replacement[]
   readonly floors: readonly { readonly from: Day; readonly to: Day }[]
-  readonly pauses: readonly { readonly from: Day; readonly days: number }[]
+  readonly pauses: readonly Pause[]
 }
 
 /** The corresponding day on which the months of an extension end, before closing rules. */
@@ -95,12 +101,13 @@ const counted = (edition: Edition, extensions: readonly Extension[]): readonly E
  */
 const ladderOf = (
   edition: Edition,
-  base: { anchor: Day; standard: number; paused: number },
+  base: { anchor: Day; standard: number; pauses: readonly Pause[] },
   extensions: readonly Extension[],
 ): Rung[] => {
   const { choices, calendar } = edition
   const close = (corresponding: Day): Day => {
-    const last = corresponding - (choices.month_end === 'day_before' ? 1 : 0) + base.paused
+    const due = corresponding - (choices.month_end === 'day_before' ? 1 : 0)
+    const last = base.pauses.reduce((end, pause) => (pause.from <= end ? end + pause.days : end), due)
     return choices.rest_day_roll === 'all' ? roll(calendar, last) : last
   }
   let reached = addMonths(base.anchor, base.standard)
@@ -139,12 +146,12 @@ export const basisAt = (epoch: Epoch, day: Day): Basis | undefined => {
   return epoch.floorEpoch === undefined ? undefined : basisAt(epoch.floorEpoch, day)
 }
 
-const pausedIn = (edition: Edition, facts: EpochFacts, span: { from: Day; until: Day }): number => {
-  if (edition.choices.repair_time === 'runs') return 0
-  return facts.pauses.reduce(
-    (sum, pause) => (pause.from >= span.from && pause.from < span.until ? sum + pause.days : sum),
-    0,
-  )
+/** The repairs for which the policy stops the clock (I-34), in order: one that has run out by then is not set going again. */
+const pausesIn = (edition: Edition, facts: EpochFacts, span: { from: Day; until: Day }): readonly Pause[] => {
+  if (edition.choices.repair_time === 'runs') return []
+  return facts.pauses
+    .filter((pause) => pause.from >= span.from && pause.from < span.until)
+    .sort((a, b) => a.from - b.from || a.days - b.days)
 }
 
 /** What a replacement carries over from the cover before it (I-28). */
@@ -161,16 +168,17 @@ const carriedOver = (edition: Edition, facts: EpochFacts, before: Epoch | undefi
  * @clause 2.2, 2.3.a, 2.4
  */
 export const buildEpochs = (edition: Edition, family: FamilyRule, facts: EpochFacts): readonly Epoch[] => {
+  const { start } = facts
   const starts: { from: Day; anchor: Day; replacement: Replacement | undefined }[] = facts.replacements.map(
     (replacement) => ({ from: replacement.dispatched, anchor: replacement.back, replacement }),
   )
-  if (facts.start !== undefined) starts.unshift({ from: facts.start, anchor: facts.start, replacement: undefined })
+  if (start !== undefined) starts.unshift({ from: start, anchor: start, replacement: undefined })
   const epochs: Epoch[] = []
   starts.forEach(({ from, anchor, replacement }, index) => {
     const until = starts[index + 1]?.from ?? Infinity
-    const paused = pausedIn(edition, facts, { from, until })
+    const pauses = pausesIn(edition, facts, { from, until })
     const { extensions, floorEpoch } = carriedOver(edition, facts, epochs.at(-1), from)
-    const base = { anchor, standard: family.months, paused }
+    const base = { anchor, standard: family.months, pauses }
     const ladders = [ladderOf(edition, base, [])]
     extensions.forEach((_, count) => ladders.push(ladderOf(edition, base, extensions.slice(0, count + 1))))
     const exchanges = facts.floors
