@@ -163,15 +163,16 @@ const carriedOver = (edition: Edition, facts: EpochFacts, before: Epoch | undefi
 }
 
 /**
- * Cuts the life of a unit into epochs: one from the sale, one from each replacement that makes the term count anew.
+ * Cuts the life of a unit into epochs: one from the sale, one from each replacement that makes the term count anew. What was
+ * replaced before the sale was stock: the term still starts with the sale.
  * @returns in order of their start; empty when neither a sale nor a replacement is known
  * @clause 2.2, 2.3.a, 2.4
  */
 export const buildEpochs = (edition: Edition, family: FamilyRule, facts: EpochFacts): readonly Epoch[] => {
   const { start } = facts
-  const starts: { from: Day; anchor: Day; replacement: Replacement | undefined }[] = facts.replacements.map(
-    (replacement) => ({ from: replacement.dispatched, anchor: replacement.back, replacement }),
-  )
+  const starts: { from: Day; anchor: Day; replacement: Replacement | undefined }[] = facts.replacements
+    .filter(({ dispatched }) => start === undefined || dispatched >= start)
+    .map((replacement) => ({ from: replacement.dispatched, anchor: replacement.back, replacement }))
   if (start !== undefined) starts.unshift({ from: start, anchor: start, replacement: undefined })
   const epochs: Epoch[] = []
   starts.forEach(({ from, anchor, replacement }, index) => {

@@ -101,6 +101,7 @@ export const factsOf = (ledger: Ledger): Facts => {
   const sold = least(ofType(ledger, 'sold').map((event) => event.on))
   const reported = least(ofType(ledger, 'dealer_reported_sale').map((event) => event.on))
   const shipped = least(ofType(ledger, 'shipped_by_manufacturer').map((event) => event.on))
+  const sale = sold ?? reported ?? shipped
   const units = ofType(ledger, 'unit_replaced').flatMap((event) => {
     const way = wayOf(event)
     return way === undefined ? [] : [{ ...way, under: event.under, part: null }]
@@ -111,18 +112,18 @@ export const factsOf = (ledger: Ledger): Facts => {
   })
   return {
     standard: isMain(ledger) ? 12 : 6,
-    sold: sold ?? reported ?? shipped,
+    sold: sale,
     received: least(ofType(ledger, 'received').map((event) => event.on)),
     refunded: least(ofType(ledger, 'refunded').map((event) => event.on)),
     extensions: extensionsOf(ledger),
     replacements: units
-      .filter((way) => isMain(ledger) && way.under !== 'paid')
+      .filter((way) => isMain(ledger) && way.under !== 'paid' && way.dispatched >= (sale ?? ''))
       .sort((a, b) => (a.dispatched + a.back < b.dispatched + b.back ? -1 : 1)),
     parts: [...parts, ...units.filter((way) => way.under === 'paid')],
   }
 }
 
-/** anchor: the sale, or delivery (else dispatch) of the last whole-unit replacement that had left by the day. */
+/** anchor: the sale, or delivery (else dispatch) of the last whole-unit replacement that had left since, by the day. */
 const anchorAt = (facts: Facts, day: Iso): Iso | undefined => {
   const replacement = facts.replacements.findLast((way) => way.dispatched <= day)
   if (replacement !== undefined) return replacement.back

@@ -60,12 +60,12 @@ const isExtendedBy = (ledger: Ledger, day: string): boolean =>
     return act.slice(0, 10) < day
   })
 
-/** A sold unit and a replacement that leaves after the sale and arrives after it left. */
+/** A sold unit and a replacement that leaves before the sale, as stock does, or after it, and arrives after it left. */
 const replacedLedger = soldLedger.chain((ledger) => {
   const sold = ledger.events[0]
   const base = sold?.type === 'sold' ? dayNumber(sold.on) - FIRST : 0
   return fc
-    .tuple(fc.integer({ min: 0, max: 1200 }), fc.integer({ min: 0, max: 15 }), fc.constantFrom('warranty', 'return'))
+    .tuple(fc.integer({ min: -30, max: 1200 }), fc.integer({ min: 0, max: 15 }), fc.constantFrom('warranty', 'return'))
     .map(([left, transit, under]) => {
       const shipped = isoDay(base + left)
       const replaced = {
