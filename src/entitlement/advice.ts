@@ -97,7 +97,7 @@ const wouldHaveHelped = (situation: Situation, day: Day): Advice[] => {
 }
 
 const returnStillOpen = ({ fold, today }: Situation): Advice | undefined => {
-  const window = returnLastDay(fold)
+  const window = returnLastDay(fold, today)
   const used = returnUsedBy(fold, today) !== undefined
   if (window === undefined || used || today > window.lastDay || today < window.received) return undefined
   return open('return_or_exchange', '2.1', { until: formatDay(window.lastDay), verdict: 'accepted' })

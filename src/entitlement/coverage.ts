@@ -200,7 +200,7 @@ const coverValues = (fold: Fold, day: Day, cover: Cover): Values => {
     const gap = spansOf(fold).find((span) => span.from <= day && day <= span.to)
     values['covered_again_from'] = isoOrNull(gap === undefined ? undefined : gap.to + 1)
   }
-  const window = returnLastDay(fold)
+  const window = returnLastDay(fold, day)
   if (window !== undefined && returnUsedBy(fold, day) === undefined) {
     values['received'] = formatDay(window.received)
     values['return_last_day'] = formatDay(window.lastDay)

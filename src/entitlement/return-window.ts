@@ -16,24 +16,25 @@ export interface ReturnWindow {
 }
 
 /** The receipt that counts: the first one, or that of the last unit delivered where each delivery has its own window (I-11). */
-const receiptOf = (fold: Fold): { day: Day; event: LedgerEvent } | undefined => {
+const receiptOf = (fold: Fold, by: Day): { day: Day; event: LedgerEvent } | undefined => {
   if (fold.edition.choices.return_once === 'lineage') return fold.received
   const delivered = fold.events
     .filter((event) => event.type === 'unit_replaced')
     .filter((event) => event.delivered !== undefined)
   const latest = delivered
     .map((event) => ({ day: dayOf(event.delivered ?? ''), event }))
+    .filter(({ day }) => day <= by)
     .sort((a, b) => b.day - a.day)[0]
   return latest ?? fold.received
 }
 
 /**
- * The window for a free return or exchange.
+ * The window for a free return or exchange of the unit that the customer has on a day.
  * @returns undefined while no receipt is known
  * @clause 2.1, I-01, I-02, I-10, I-11
  */
-export const returnLastDay = (fold: Fold): ReturnWindow | undefined => {
-  const receipt = receiptOf(fold)
+export const returnLastDay = (fold: Fold, day: Day): ReturnWindow | undefined => {
+  const receipt = receiptOf(fold, day)
   if (receipt === undefined) return undefined
   const { choices, calendar, doc } = fold.edition
   const days = doc.parameters.return_window.days

@@ -169,7 +169,7 @@ const accepted = ({ fold, question, trace }: Claim, lastDay: string): Outcome =>
 export const decideReturn = (fold: Fold, question: Return, trace: Trace): Outcome => {
   const claim: Claim = { fold, question, reported: actOf(fold.edition, question.reported).day, trace }
   if (alreadyUsed(claim)) return refused('already_used', { next: 'repair' })
-  const window = returnLastDay(fold)
+  const window = returnLastDay(fold, claim.reported)
   if (window === undefined) {
     step(trace, '2.1', 'receipt_unknown', { holds: false, reading: 'I-10' })
     need(trace, '2.1', 'proof_of_delivery')
