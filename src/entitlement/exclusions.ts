@@ -7,10 +7,14 @@ import { asked, fact, step, type Trace } from './steps.ts'
 
 type Claim = QuestionOf<'return'> | QuestionOf<'repair'>
 
-/** The exclusion that a finding falls under in this family, if any. Damage on the way back is judged apart (I-21). */
+/** Damage on the way back where the manufacturer, which chose the carrier, answers for it (I-21). */
+export const isWayBackDamage = (fold: Fold, { cause }: Finding): boolean =>
+  cause === 'transit_out' && fold.edition.choices.transit_out === 'manufacturer_with_certificate'
+
+/** The exclusion that a finding falls under in this family, if any. Damage on the way back is none where it is ours (I-21). */
 export const exclusionOf = (fold: Fold, finding: Finding): Exclusion | undefined => {
   const exclusion = fold.edition.exclusions.get(finding.cause)
-  if (exclusion === undefined || finding.cause === 'transit_out') return undefined
+  if (exclusion === undefined || isWayBackDamage(fold, finding)) return undefined
   return exclusion.families === undefined || exclusion.families.has(fold.unit.family) ? exclusion : undefined
 }
 

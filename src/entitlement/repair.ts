@@ -3,7 +3,7 @@ import { actOf, type Act } from './acts.ts'
 import { coverAt, partCovered, type Cover } from './cover.ts'
 import { explainDay, explainTerm, type Outcome } from './coverage.ts'
 import type { DecidedByPeople, NeedCode } from './decision.ts'
-import { exclusionOf, unitExclusions, waivedBy } from './exclusions.ts'
+import { exclusionOf, isWayBackDamage, unitExclusions, waivedBy } from './exclusions.ts'
 import { foldAsReported, type Fold, type Work } from './fold.ts'
 import type { Finding, QuestionOf } from './question.schema.ts'
 import { asked, fact, need, step, type Trace } from './steps.ts'
@@ -62,10 +62,6 @@ const judgeTransitOut = ({ fold, report, trace }: Claim, finding: Finding): Judg
   const clause = fold.edition.exclusions.get('transit_out')?.clause ?? '2.2(4)'
   const { choices, doc } = fold.edition
   const delivered = fold.deliveries.find((day) => day <= report.day)
-  if (choices.transit_out === 'customer') {
-    step(trace, clause, 'fault_excluded', { params: { cause: finding.cause }, reading: 'I-21' })
-    return { kind: 'charged', clause }
-  }
   if (delivered === undefined) {
     step(trace, clause, 'way_back_unknown', { holds: false, reading: 'I-21' })
     return { kind: 'open', missing: 'proof_of_delivery' }
@@ -83,9 +79,9 @@ const judgeTransitOut = ({ fold, report, trace }: Claim, finding: Finding): Judg
     return { kind: 'free', basis: 'transit_out' }
   }
   step(trace, '2.1(3)', 'shipping_damage_uncertified', { holds: false, facts, reading: 'I-13' })
-  return choices.no_certificate === 'refuse'
-    ? { kind: 'charged', clause }
-    : { kind: 'open', missing: 'carrier_certificate' }
+  if (choices.no_certificate !== 'refuse') return { kind: 'open', missing: 'carrier_certificate' }
+  step(trace, clause, 'fault_excluded', { facts, params: { cause: finding.cause }, reading: 'I-21' })
+  return { kind: 'charged', clause }
 }
 
 /** @clause 2.2, 2.3.b, 2.3.c */
@@ -123,11 +119,10 @@ const isChargedAsUnknown = ({ fold, trace }: Claim, finding: Finding): boolean =
   return excluded
 }
 
-/** Judges one finding by itself. */
-const judge = (claim: Claim, finding: Finding, waived: ReturnType<typeof waivedBy>): Judgement => {
+/** Judges one finding by its cause. */
+const judgeCause = (claim: Claim, finding: Finding, waived: ReturnType<typeof waivedBy>): Judgement => {
   const { fold, trace } = claim
-  if (finding.cause === 'no_fault_found') return { kind: 'no_fault' }
-  if (finding.cause === 'transit_out') return judgeTransitOut(claim, finding)
+  if (isWayBackDamage(fold, finding)) return judgeTransitOut(claim, finding)
   const exclusion = UNIT_WIDE.has(finding.cause) ? undefined : exclusionOf(fold, finding)
   if (exclusion !== undefined && !waived.all && !waived.clauses.has(exclusion.clause)) {
     const facts = [asked('finding', finding.cause)]
@@ -135,9 +130,21 @@ const judge = (claim: Claim, finding: Finding, waived: ReturnType<typeof waivedB
     return { kind: 'charged', clause: exclusion.clause }
   }
   if (isChargedAsUnknown(claim, finding)) return { kind: 'charged' }
-  const judgement = judgeFault(claim, finding)
-  return waived.all && judgement.kind === 'charged' ? { kind: 'free', basis: 'waiver' } : judgement
+  return judgeFault(claim, finding)
 }
+
+/** Judges one finding by itself: what is waived as a whole needs nothing further to be free. */
+const judge = (claim: Claim, finding: Finding, waived: ReturnType<typeof waivedBy>): Judgement => {
+  if (finding.cause === 'no_fault_found') return { kind: 'no_fault' }
+  const judgement = judgeCause(claim, finding, waived)
+  return waived.all && judgement.kind !== 'free' ? { kind: 'free', basis: 'waiver' } : judgement
+}
+
+/** Damage on the way back, ours or waiting for its papers: nothing that spoils the unit bears on it (I-21). */
+const isOfWayBack = (judgement: Judgement): boolean =>
+  judgement.kind === 'free'
+    ? judgement.basis === 'transit_out'
+    : judgement.kind === 'open' && judgement.missing !== 'proof_of_purchase'
 
 /** Spreads what is outside as a whole over the findings: unit-wide exclusions, or one exclusion for all (I-19). */
 const spread = ({ fold, trace }: Claim, judgements: readonly Judgement[], unitWide: readonly string[]): Judgement[] => {
@@ -148,8 +155,9 @@ const spread = ({ fold, trace }: Claim, judgements: readonly Judgement[], unitWi
   }
   if (unitWide.length === 0 && !(perUnit && excluded !== undefined)) return [...judgements]
   return judgements.map((judgement) => {
-    const ours = judgement.kind === 'free' && judgement.basis === 'transit_out'
-    return judgement.kind === 'no_fault' || ours || 'clause' in judgement ? judgement : { kind: 'charged' }
+    return judgement.kind === 'no_fault' || isOfWayBack(judgement) || 'clause' in judgement
+      ? judgement
+      : { kind: 'charged' }
   })
 }
 
