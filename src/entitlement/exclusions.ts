@@ -72,8 +72,9 @@ const isByTwo = ({
  * @clause 2.2(8), I-24
  */
 const refusedByPeople = ({ fold, claim, reported, trace, clause }: Inquiry): DecidedByPeople | undefined => {
-  const event = eventsOf(fold.events, 'refusal_2_2_8').find((refusal) => dayOf(refusal.on) <= reported)
-  const refusal = claim.discretion ?? event
+  const recorded = eventsOf(fold.events, 'refusal_2_2_8').filter((refused) => dayOf(refused.on) <= reported)
+  const refusals = [...(claim.discretion === undefined ? [] : [claim.discretion]), ...recorded]
+  const refusal = refusals.find(isByTwo) ?? refusals[0]
   if (refusal === undefined) return undefined
   const { by, approved_by = '', reason } = refusal
   const binds = isByTwo(refusal) && fold.edition.choices.discretion === 'two_people'
