@@ -64,7 +64,7 @@ export interface EpochFacts {
 }
 
 /** The corresponding day on which the months of an extension end, before closing rules. */
-const extendedTo = (edition: Edition, base: { anchor: Day; standard: number; standardTo: Day }, so: Climb): Day => {
+const extendedTo = (edition: Edition, base: Foot, so: Climb): Day => {
   const { extension, total, reached } = so
   const { choices } = edition
   if (choices.extension_meaning === 'from_effect') {
@@ -75,10 +75,19 @@ const extendedTo = (edition: Edition, base: { anchor: Day; standard: number; sta
     return Math.max(reached, end)
   }
   const end = choices.month_sum === 'chain' ? addMonths(reached, extension.months) : addMonths(base.anchor, total)
-  const tooLate = end < extension.from && extension.basis === 'free_extension'
+  const tooLate = base.close(end) < extension.from && extension.basis === 'free_extension'
   return tooLate && choices.too_late === 'from_registration'
     ? addMonths(extension.from, extension.months)
     : Math.max(reached, end)
+}
+
+/** What all layers of one ladder stand on. */
+interface Foot {
+  readonly anchor: Day
+  readonly standard: number
+  readonly standardTo: Day
+  /** The last day of cover of a term that ends on a corresponding day. */
+  readonly close: (corresponding: Day) => Day
 }
 
 interface Climb {
@@ -116,7 +125,7 @@ const ladderOf = (
   const rungs: Rung[] = [{ basis: 'standard', to: close(reached) }]
   for (const extension of counted(edition, extensions)) {
     total += extension.months
-    reached = extendedTo(edition, { ...base, standardTo }, { extension, total, reached })
+    reached = extendedTo(edition, { ...base, standardTo, close }, { extension, total, reached })
     rungs.push({ basis: extension.basis, to: close(reached) })
   }
   return rungs
