@@ -11,10 +11,16 @@ type Claim = QuestionOf<'return'> | QuestionOf<'repair'>
 export const isWayBackDamage = (fold: Fold, { cause }: Finding): boolean =>
   cause === 'transit_out' && fold.edition.choices.transit_out === 'manufacturer_with_certificate'
 
-/** The exclusion that a finding falls under in this family, if any. Damage on the way back is none where it is ours (I-21). */
+/** What the whole unit is judged by, not a finding by itself: 2.2(3), 2.2(7). */
+const UNIT_WIDE: ReadonlySet<Finding['cause']> = new Set(['unauthorised_opening', 'identity_unreadable'])
+
+/**
+ * The exclusion that a finding by itself falls under in this family, if any. Damage on the way back is none where it is ours
+ * (I-21).
+ */
 export const exclusionOf = (fold: Fold, finding: Finding): Exclusion | undefined => {
   const exclusion = fold.edition.exclusions.get(finding.cause)
-  if (exclusion === undefined || isWayBackDamage(fold, finding)) return undefined
+  if (exclusion === undefined || UNIT_WIDE.has(finding.cause) || isWayBackDamage(fold, finding)) return undefined
   return exclusion.families === undefined || exclusion.families.has(fold.unit.family) ? exclusion : undefined
 }
 

@@ -105,9 +105,6 @@ const judgeFault = (claim: Claim, finding: Finding): Judgement => {
   return { kind: 'charged' }
 }
 
-/** What the whole unit is judged by, not a finding by itself: 2.2(3), 2.2(7). */
-const UNIT_WIDE: ReadonlySet<string> = new Set(['unauthorised_opening', 'identity_unreadable'])
-
 /** A fault whose cause cannot be found: the customer's to show, where the policy reads it so (I-25). */
 const isChargedAsUnknown = ({ fold, trace }: Claim, finding: Finding): boolean => {
   if (finding.cause !== 'unknown') return false
@@ -123,7 +120,7 @@ const isChargedAsUnknown = ({ fold, trace }: Claim, finding: Finding): boolean =
 const judgeCause = (claim: Claim, finding: Finding, waived: ReturnType<typeof waivedBy>): Judgement => {
   const { fold, trace } = claim
   if (isWayBackDamage(fold, finding)) return judgeTransitOut(claim, finding)
-  const exclusion = UNIT_WIDE.has(finding.cause) ? undefined : exclusionOf(fold, finding)
+  const exclusion = exclusionOf(fold, finding)
   if (exclusion !== undefined && !waived.all && !waived.clauses.has(exclusion.clause)) {
     const facts = [asked('finding', finding.cause)]
     step(trace, exclusion.clause, 'fault_excluded', { facts, params: { cause: finding.cause }, reading: 'I-19' })
