@@ -187,5 +187,5 @@ export const decideReturn = (fold: Fold, question: Return, trace: Trace): Outcom
     need(trace, '2.1', result.missing)
     return { verdict: 'needs_evidence', values: { last_day } }
   }
-  return refused(result.reason, { last_day, next: 'repair', ...freightOfRefusal(claim, false) })
+  return refused(result.reason, { last_day, next: 'repair', ...freightOfRefusal(claim, result.reason === 'excluded') })
 }
