@@ -61,6 +61,16 @@ describe('sanbao policy test', () => {
     expect(run(oneCase(split.replace('2025-12-31', '2025-12-30')))[0]?.passed).toBe(false)
   })
 
+  it('cases that share a part by alias – run as if it were written out – and a bomb of aliases is refused', () => {
+    const asked = '    ask: { kind: coverage, on: "2026-03-15" }\n    expect: { verdict: in_warranty }\n'
+    const shared = oneCase(asked).replace('unit: {', 'unit: &unit {').replace('events: [', 'events: &events [')
+    const second = `  - id: B\n    unit: *unit\n    events: *events\n${asked}`
+    expect(run(shared + second).map((result) => result.passed)).toEqual([true, true])
+    const layers = Array.from({ length: 9 }, (_, at) => `a${at + 1}: &a${at + 1} [${`*a${at},`.repeat(9)}]\n`)
+    const bomb = parseCases(`a0: &a0 [x]\n${layers.join('')}`)
+    expect(bomb).toMatchObject({ ok: false, error: [{ message: expect.stringContaining('alias count') }] })
+  })
+
   it('a file of another format – refused as a whole', () => {
     expect(parseCases('format: sanbao.cases/2\ncases: []')).toMatchObject({
       ok: false,

@@ -35,8 +35,8 @@ export type PolicyCase = { readonly id: string; readonly problems: readonly Prob
   | { readonly ready: false }
 )
 
-/** A case file may hold many thousand cases. */
-const MAX_BYTES = 64_000_000
+/** A case file may hold many thousand cases, and what wrote it may have named a part that they share once. */
+const LIMITS = { bytes: 64_000_000, aliases: 100_000 }
 
 /** A copy without the fields that the schema does not know; they are reported, not guessed at. */
 const withoutUnknown = (value: unknown, error: z.ZodError): unknown => {
@@ -65,7 +65,7 @@ const parseCase = (file: LocatedFile, value: unknown, index: number, locale: Loc
  * @returns every case, a broken one with its problems; a refusal only when the file as a whole is none
  */
 export const parseCases = (text: string, locale: Locale = 'en'): Result<readonly PolicyCase[], readonly Problem[]> => {
-  const file = readYaml(text, MAX_BYTES)
+  const file = readYaml(text, LIMITS)
   if (!file.ok) return file
   const parsed = caseFileSchema.safeParse(file.value.value, schemaWords(locale))
   if (!parsed.success) return fail(locateIssues(file.value, parsed.error))

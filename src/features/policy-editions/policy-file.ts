@@ -23,8 +23,14 @@ export interface Problem {
 
 type Path = readonly (string | number)[]
 
-/** A policy file is a few pages of text; anything larger is a mistake or an attack. */
-const MAX_BYTES = 2_000_000
+/** How much a file may hold, and how often it may repeat a part by alias. */
+interface Limits {
+  readonly bytes: number
+  readonly aliases: number
+}
+
+/** A policy file is a few pages of text, written out; anything else is a mistake or an attack. */
+const POLICY_LIMITS: Limits = { bytes: 2_000_000, aliases: 0 }
 
 /** A YAML file that remembers where each value stands. */
 export interface LocatedFile {
@@ -51,12 +57,12 @@ const offsetAt = (document: Document, path: Path): number => {
 }
 
 /**
- * Reads YAML 1.2 (core schema: nothing is typed by guess), refusing aliases, duplicate keys, tabs, several documents and files
- * of more than 2 MB.
+ * Reads YAML 1.2 (core schema: nothing is typed by guess), refusing duplicate keys, tabs, several documents, and what is
+ * beyond the limits: for a policy any alias, and 2 MB.
  */
-export const readYaml = (text: string, maxBytes = MAX_BYTES): Result<LocatedFile, readonly Problem[]> => {
-  if (Buffer.byteLength(text) > maxBytes) {
-    return fail([{ line: 1, column: 1, path: '', message: `the file is larger than ${maxBytes} bytes` }])
+export const readYaml = (text: string, limits = POLICY_LIMITS): Result<LocatedFile, readonly Problem[]> => {
+  if (Buffer.byteLength(text) > limits.bytes) {
+    return fail([{ line: 1, column: 1, path: '', message: `the file is larger than ${limits.bytes} bytes` }])
   }
   const counter = new LineCounter()
   const document = parseDocument(text, {
@@ -74,7 +80,7 @@ export const readYaml = (text: string, maxBytes = MAX_BYTES): Result<LocatedFile
     return fail(document.errors.map((error) => ({ ...place(error.pos[0]), path: '', message: error.message })))
   }
   try {
-    const value: unknown = document.toJS({ maxAliasCount: 0 })
+    const value: unknown = document.toJS({ maxAliasCount: limits.aliases })
     return ok({ value, locate: (path) => place(offsetAt(document, path)) })
   } catch (error) {
     return fail([{ line: 1, column: 1, path: '', message: error instanceof Error ? error.message : String(error) }])
