@@ -8,6 +8,8 @@ describe('times', () => {
     '2026-04-01T00:00:00.000Z',
     '2026-04-01T23:59:59.123456789+14:00',
     '2024-02-29T12:00:00+05:30',
+    '1970-01-02T00:00:00+14:00',
+    '2199-12-30T23:59:59-12:00',
   ])('%s – an instant with offset – is read', (text) => {
     expect(instantSchema.safeParse(text).success).toBe(true)
     expect(actTimeSchema.safeParse(text).success).toBe(true)
@@ -24,6 +26,8 @@ describe('times', () => {
     '2026-04-01T23:30:00+0800',
     '2026-04-01 23:30:00Z',
     '1969-12-31T23:59:59Z',
+    '1970-01-01T00:00:00+14:00',
+    '2199-12-31T23:59:59-12:00',
     '2026-04-01T23:30:00ZZ',
     'x2026-04-01T23:30:00Z',
   ])('%s – no instant of this trade – is refused', (text) => {
