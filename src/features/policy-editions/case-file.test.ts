@@ -61,6 +61,15 @@ describe('sanbao policy test', () => {
     expect(run(oneCase(split.replace('2025-12-31', '2025-12-30')))[0]?.passed).toBe(false)
   })
 
+  it('names in another order – are equal – days in another order are not', () => {
+    const repair =
+      '    ask: { kind: repair, reported: "2025-12-01", findings: [{ cause: force_majeure }, { cause: human_damage }] }\n'
+    expect(run(oneCase(`${repair}    expect: { excluded: ["2.2(1)", "2.2(6)"] }\n`))[0]?.passed).toBe(true)
+    expect(run(oneCase(`${repair}    expect: { excluded: ["2.2(1)"] }\n`))[0]?.passed).toBe(false)
+    const late = '    ask: { kind: register, at: "2026-05-10" }\n    expect: { gap: ["2026-05-09", "2026-03-16"] }\n'
+    expect(run(oneCase(late))[0]?.passed).toBe(false)
+  })
+
   it('cases that share a part by alias – run as if it were written out – and a bomb of aliases is refused', () => {
     const asked = '    ask: { kind: coverage, on: "2026-03-15" }\n    expect: { verdict: in_warranty }\n'
     const shared = oneCase(asked).replace('unit: {', 'unit: &unit {').replace('events: [', 'events: &events [')

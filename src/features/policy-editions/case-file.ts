@@ -98,8 +98,14 @@ const joined = (segments: readonly Segment[]): Segment[] => {
   return result
 }
 
-const comparable = (field: string, value: unknown): unknown =>
-  field === 'segments' && Array.isArray(value) ? joined(value as Segment[]) : value
+/** Fields that list names in no order that means anything. */
+const UNORDERED: ReadonlySet<string> = new Set(['choices', 'excluded', 'needs', 'remedies'])
+
+const comparable = (field: string, value: unknown): unknown => {
+  if (!Array.isArray(value)) return value
+  if (field === 'segments') return joined(value as Segment[])
+  return UNORDERED.has(field) ? value.map(String).toSorted() : value
+}
 
 const isSame = (a: unknown, b: unknown): boolean => {
   if (Array.isArray(a) && Array.isArray(b))
