@@ -85,6 +85,7 @@ const extendedTo = (edition: Edition, base: Foot, so: Climb): Day => {
 interface Foot {
   readonly anchor: Day
   readonly standard: number
+  /** The last day of the standard term. */
   readonly standardTo: Day
   /** The last day of cover of a term that ends on a corresponding day. */
   readonly close: (corresponding: Day) => Day
@@ -121,8 +122,8 @@ const ladderOf = (
   }
   let reached = addMonths(base.anchor, base.standard)
   let total = base.standard
-  const standardTo = reached
-  const rungs: Rung[] = [{ basis: 'standard', to: close(reached) }]
+  const standardTo = close(reached)
+  const rungs: Rung[] = [{ basis: 'standard', to: standardTo }]
   for (const extension of counted(edition, extensions)) {
     total += extension.months
     reached = extendedTo(edition, { ...base, standardTo, close }, { extension, total, reached })
