@@ -63,24 +63,6 @@ export interface EpochFacts {
   readonly pauses: readonly Pause[]
 }
 
-/** The corresponding day on which the months of an extension end, before closing rules. */
-const extendedTo = (edition: Edition, base: Foot, so: Climb): Day => {
-  const { extension, total, reached } = so
-  const { choices } = edition
-  if (choices.extension_meaning === 'from_effect') {
-    const late = extension.basis === 'free_extension' && extension.from > base.standardTo
-    const end = late
-      ? addMonths(base.anchor, base.standard + extension.months)
-      : addMonths(extension.from, extension.months)
-    return Math.max(reached, end)
-  }
-  const end = choices.month_sum === 'chain' ? addMonths(reached, extension.months) : addMonths(base.anchor, total)
-  const tooLate = base.close(end) < extension.from && extension.basis === 'free_extension'
-  return tooLate && choices.too_late === 'from_registration'
-    ? addMonths(extension.from, extension.months)
-    : Math.max(reached, end)
-}
-
 /** What all layers of one ladder stand on. */
 interface Foot {
   readonly anchor: Day
@@ -91,11 +73,31 @@ interface Foot {
   readonly close: (corresponding: Day) => Day
 }
 
+/** How far the layers of a ladder have come. */
 interface Climb {
-  readonly extension: Extension
-  /** Months of the standard term and of all extensions so far, this one included. */
-  readonly total: number
+  /** The day from which the months are counted as one sum. */
+  readonly from: Day
+  readonly months: number
+  /** The corresponding day on which they end, before closing rules. */
   readonly reached: Day
+}
+
+/** Adds the months of one extension. */
+const climbed = (edition: Edition, foot: Foot, so: Climb, extension: Extension): Climb => {
+  const { choices } = edition
+  const { from: effect, months } = extension
+  const isFree = extension.basis === 'free_extension'
+  if (choices.extension_meaning === 'from_effect') {
+    const late = isFree && effect > foot.standardTo
+    const end = late ? addMonths(foot.anchor, foot.standard + months) : addMonths(effect, months)
+    return { ...so, reached: Math.max(so.reached, end) }
+  }
+  const total = so.months + months
+  const end = choices.month_sum === 'chain' ? addMonths(so.reached, months) : addMonths(so.from, total)
+  if (isFree && choices.too_late === 'from_registration' && foot.close(end) < effect) {
+    return { from: effect, months, reached: addMonths(effect, months) }
+  }
+  return { from: so.from, months: total, reached: Math.max(so.reached, end) }
 }
 
 /** Only the longest extension counts where the policy does not add them up (I-38). */
@@ -120,14 +122,13 @@ const ladderOf = (
     const last = base.pauses.reduce((end, pause) => (pause.from <= end ? end + pause.days : end), due)
     return choices.rest_day_roll === 'all' ? roll(calendar, last) : last
   }
-  let reached = addMonths(base.anchor, base.standard)
-  let total = base.standard
-  const standardTo = close(reached)
-  const rungs: Rung[] = [{ basis: 'standard', to: standardTo }]
+  const reached = addMonths(base.anchor, base.standard)
+  const foot: Foot = { ...base, standardTo: close(reached), close }
+  const rungs: Rung[] = [{ basis: 'standard', to: foot.standardTo }]
+  let climb: Climb = { from: base.anchor, months: base.standard, reached }
   for (const extension of counted(edition, extensions)) {
-    total += extension.months
-    reached = extendedTo(edition, { ...base, standardTo, close }, { extension, total, reached })
-    rungs.push({ basis: extension.basis, to: close(reached) })
+    climb = climbed(edition, foot, climb, extension)
+    rungs.push({ basis: extension.basis, to: close(climb.reached) })
   }
   return rungs
 }
