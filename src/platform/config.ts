@@ -99,7 +99,7 @@ const variables = z.object({
     .regex(/^[\x21-\x7e]+$/)
     .optional(),
   SANBAO_OIDC_ISSUER: z
-    .url({ protocol: /^https?$/ })
+    .url({ protocol: /^https?$/, abort: true })
     .refine(isSafeIssuer)
     .transform((url) => url.replace(/(?<!\/)\/+$/, ''))
     .optional(),
