@@ -10,7 +10,6 @@ export interface ServerTexts {
   readonly tryThese: string
   readonly portTaken: (host: string, port: number) => string
   readonly cannotListen: (host: string, port: number, reason: string) => string
-  readonly nodeTooOld: (version: string) => string
   readonly stopping: string
   readonly failed: (reason: string) => string
 }
@@ -25,7 +24,6 @@ export const serverTexts: Texts<ServerTexts> = {
     tryThese: '可以试查这些序列号：',
     portTaken: (host, port) => `${host} 的端口 ${port} 已被占用；请停止占用它的程序，或设置 SANBAO_PORT。`,
     cannotListen: (host, port, reason) => `无法在 ${host} 的端口 ${port} 上监听：${reason}。`,
-    nodeTooOld: (version) => `需要 Node 26，当前为 ${version}；请用 npm start 启动，它会使用项目自带的 Node。`,
     stopping: '正在停止：完成已收到的请求…',
     failed: (reason) => `启动失败：${reason}`,
   },
@@ -39,8 +37,6 @@ export const serverTexts: Texts<ServerTexts> = {
     tryThese: 'Serial numbers to try:',
     portTaken: (host, port) => `Port ${port} of ${host} is taken; stop the program that holds it, or set SANBAO_PORT.`,
     cannotListen: (host, port, reason) => `Cannot listen on port ${port} of ${host}: ${reason}.`,
-    nodeTooOld: (version) =>
-      `Node 26 is needed, this is ${version}; start with npm start, which uses the project's own Node.`,
     stopping: 'Stopping: finishing the requests that have arrived…',
     failed: (reason) => `The start failed: ${reason}`,
   },
