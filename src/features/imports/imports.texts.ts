@@ -217,7 +217,6 @@ export const importTexts = {
     line: (rows: number, percent: number, rate: number, left: number) =>
       `已处理 ${rows} 行（${percent}%），${rate} 行/秒，约剩 ${left} 秒`,
     badMap: (reason: string) => `映射文件无法使用：${reason}`,
-    maintaining: '正在整理数据库…',
   },
   en: {
     dryRun: 'Dry run: nothing was written.',
@@ -240,6 +239,5 @@ export const importTexts = {
     line: (rows: number, percent: number, rate: number, left: number) =>
       `${rows} rows done (${percent}%), ${rate} rows/s, about ${left} s left`,
     badMap: (reason: string) => `The mapping file cannot be used: ${reason}`,
-    maintaining: 'Tidying the database…',
   },
 } as const satisfies Texts<Record<string, unknown>>
