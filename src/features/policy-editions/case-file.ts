@@ -30,10 +30,11 @@ const caseFileSchema = z.strictObject({ format: z.literal('sanbao.cases/1'), cas
 type ParsedCase = z.infer<typeof caseSchema>
 
 /** One case of a file: ready to run, or with what is wrong in it. One broken case does not stop the others. */
-export type PolicyCase = { readonly id: string; readonly problems: readonly Problem[] } & (
-  | { readonly ready: true; readonly content: ParsedCase }
-  | { readonly ready: false }
-)
+export type PolicyCase = {
+  readonly id: string
+  readonly problems: readonly Problem[]
+  readonly locate: LocatedFile['locate']
+} & ({ readonly ready: true; readonly content: ParsedCase } | { readonly ready: false })
 
 /** A case file may hold many thousand cases, and what wrote it may have named a part that they share once. */
 const LIMITS = { bytes: 64_000_000, aliases: 100_000 }
@@ -50,14 +51,14 @@ const withoutUnknown = (value: unknown, error: z.ZodError): unknown => {
 }
 
 const parseCase = (file: LocatedFile, value: unknown, index: number, locale: Locale): PolicyCase => {
-  const located: LocatedFile = { value, locate: (path) => file.locate(['cases', index, ...path]) }
+  const locate: LocatedFile['locate'] = (path) => file.locate(['cases', index, ...path])
   const id = value !== null && typeof value === 'object' && 'id' in value ? String(value.id) : `#${index + 1}`
   const first = caseSchema.safeParse(value, schemaWords(locale))
-  if (first.success) return { id, problems: [], ready: true, content: first.data }
-  const problems = locateIssues(located, first.error)
-  if (first.error.issues.some((issue) => issue.code !== 'unrecognized_keys')) return { id, problems, ready: false }
+  if (first.success) return { id, problems: [], locate, ready: true, content: first.data }
+  const broken = { id, problems: locateIssues({ value, locate }, first.error, locale), locate, ready: false as const }
+  if (first.error.issues.some((issue) => issue.code !== 'unrecognized_keys')) return broken
   const second = caseSchema.safeParse(withoutUnknown(value, first.error), schemaWords(locale))
-  return second.success ? { id, problems, ready: true, content: second.data } : { id, problems, ready: false }
+  return second.success ? { ...broken, ready: true, content: second.data } : broken
 }
 
 /**
@@ -68,7 +69,7 @@ export const parseCases = (text: string, locale: Locale = 'en'): Result<readonly
   const file = readYaml(text, LIMITS)
   if (!file.ok) return file
   const parsed = caseFileSchema.safeParse(file.value.value, schemaWords(locale))
-  if (!parsed.success) return fail(locateIssues(file.value, parsed.error))
+  if (!parsed.success) return fail(locateIssues(file.value, parsed.error, locale))
   return ok(parsed.data.cases.map((value, index) => parseCase(file.value, value, index, locale)))
 }
 

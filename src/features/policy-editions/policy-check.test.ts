@@ -3,7 +3,7 @@ import { dirname, join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { parseCases } from './case-file.ts'
 import { loadEditions, policyFiles } from './index.ts'
-import { checkPolicy, checkSuccession } from './policy-check.ts'
+import { checkCases, checkPolicy, checkSuccession } from './policy-check.ts'
 import { parsePolicy, type Problem } from './policy-file.ts'
 
 const file = policyFiles()[0] ?? ''
@@ -60,7 +60,7 @@ describe('sanbao policy check', () => {
   })
 
   it('[P3] aliases, tabs and a file of 10 MB – refused', () => {
-    expect(parsePolicy('a: &a [x]\nb: *a\n').ok).toBe(false)
+    expect(parsePolicy('a: &a [x]\nb: *a\n')).toMatchObject({ ok: false, error: [{ line: 2, column: 4 }] })
     expect(parsePolicy(`schema:\n\t- x\n`).ok).toBe(false)
     expect(parsePolicy(`# ${'x'.repeat(10_000_000)}`)).toMatchObject({ ok: false, error: [{ line: 1 }] })
   })
@@ -116,6 +116,18 @@ describe('sanbao policy check', () => {
     expect(policy).toMatchObject({ ok: false, error: [{ message: expect.any(String) }] })
   })
 
+  it('[P8] a reading in one language only, a part left out, a day that is none – each at its place, in words', () => {
+    const option = problemsAfter((content) => content.replace(/( {8}zh: 不计入：.*\n) {8}en: .*\n/, '$1'))
+    const path = 'interpretations.0.options.excluded.en'
+    expect(option).toMatchObject([{ path, line: lineOf(text, 'excluded:\n'), message: 'this is missing' }])
+    expect(problemsAfter((content) => content.replace('governing_language: zh\n', ''))).toMatchObject([
+      { path: 'governing_language', message: 'this is missing' },
+    ])
+    expect(problemsAfter((content) => content.replace('sold_from: null', 'sold_from: 2025-02-30'))).toMatchObject([
+      { path: 'effective.sold_from', message: expect.stringContaining('not an existing day') },
+    ])
+  })
+
   it('[P10] a family without a term, a reading that the engine does not know – refused', () => {
     const family = problemsAfter((content) =>
       content.replace('id: decoder,        term: main', 'id: decoder,        term: mane'),
@@ -123,6 +135,21 @@ describe('sanbao policy check', () => {
     expect(family).toMatchObject([{ path: 'parameters.families.1.term' }])
     const reading = problemsAfter((content) => content.replace('value: excluded', 'value: sometimes'))
     expect(reading[0]?.message).toContain('sometimes')
+  })
+
+  it('cases that cannot be read, share an id or cite what is absent – each at its place in their own file', () => {
+    const policy = parsePolicy(text)
+    if (!policy.ok) throw new Error('the policy must parse')
+    const damaged = casesText
+      .replace('- id: RET-02', '- id: RET-01')
+      .replace('clauses: ["2.1(2)"]', 'clauses: ["2.1(2)", "2.77"]')
+      .replace('- { type: sold, "on": "2026-05-05" }', '- { type: solid, "on": "2026-05-05" }')
+    const problems = checkCases(policy.value.document, readCases(damaged), 'en')
+    expect(problems).toMatchObject([
+      { line: lineOf(damaged, 'id: RET-01\n    title: "Day 31'), path: 'id' },
+      { line: lineOf(damaged, '"2.77"'), path: 'clauses.1', message: 'there is no clause "2.77"' },
+      { line: lineOf(damaged, 'type: solid'), path: 'events.0.type' },
+    ])
   })
 
   it('[P11] code-like strings – plain data', () => {

@@ -16,11 +16,12 @@ interface CheckTexts {
   readonly notVerbatim: Say
   readonly uncoveredText: Say
   readonly neverCited: Say
-  readonly citedButAbsent: Say
   readonly backwards: Say
   readonly gapBetween: Say
   readonly overlap: Say
 }
+
+const beginning = (text: string): string => (text.length > 60 ? `${text.slice(0, 59)}…` : text)
 
 /** What `sanbao policy check` finds, in words. */
 export const checkTexts: Texts<CheckTexts> = {
@@ -36,9 +37,8 @@ export const checkTexts: Texts<CheckTexts> = {
     missingLanguage: (language) => `缺少${language === 'zh' ? '中文' : '英文'}`,
     noSuchZone: (zone) => `没有时区“${zone}”`,
     notVerbatim: (id) => `条款“${id}”与原文不一致，或不在原文的位置上`,
-    uncoveredText: (text) => `原文中的这一段不属于任何条款：“${text}”`,
+    uncoveredText: (text) => `原文中的这一段不属于任何条款：“${beginning(text)}”`,
     neverCited: (id) => `没有案例引用规则“${id}”，也没有标为由人执行（workflow）`,
-    citedButAbsent: (id, name) => `案例 ${name} 引用了不存在的条款“${id}”`,
     backwards: () => '生效区间的终点早于起点',
     gapBetween: (a, b) => `第 ${a} 版与第 ${b} 版的生效区间之间有空档`,
     overlap: (a, b) => `第 ${a} 版与第 ${b} 版的生效区间重叠`,
@@ -55,11 +55,32 @@ export const checkTexts: Texts<CheckTexts> = {
     missingLanguage: (language) => `the ${language === 'zh' ? 'Chinese' : 'English'} is missing`,
     noSuchZone: (zone) => `there is no time zone "${zone}"`,
     notVerbatim: (id) => `clause "${id}" is not word for word the source text, or not at its place`,
-    uncoveredText: (text) => `this part of the source text belongs to no clause: "${text}"`,
+    uncoveredText: (text) => `this part of the source text belongs to no clause: "${beginning(text)}"`,
     neverCited: (id) => `no case cites rule "${id}", and it is not marked as carried out by people (workflow)`,
-    citedButAbsent: (id, name) => `case ${name} cites clause "${id}", which does not exist`,
     backwards: () => 'the range of effect ends before it begins',
     gapBetween: (a, b) => `between the ranges of version ${a} and version ${b} there is a gap`,
     overlap: (a, b) => `the ranges of version ${a} and version ${b} overlap`,
   },
 }
+
+/** What a schema finds, where zod's own words would not help an author. `named` are the codes that schemas of the core give. */
+export const schemaTexts = {
+  'zh-CN': {
+    missing: '缺少这一项',
+    unknownKey: (key: string) => `不认识的键“${key}”`,
+    named: {
+      not_a_day: '不是存在的日期：写作 YYYY-MM-DD，年份在 1970 到 2199 之间',
+      not_an_instant: '应为带时区的时刻，如 2026-04-01T23:30:00+08:00',
+      not_a_day_or_instant: '应为日期 YYYY-MM-DD，或带时区的时刻',
+    },
+  },
+  en: {
+    missing: 'this is missing',
+    unknownKey: (key: string) => `unknown key "${key}"`,
+    named: {
+      not_a_day: 'not an existing day: write YYYY-MM-DD with a year from 1970 to 2199',
+      not_an_instant: 'must be an instant with an offset, such as 2026-04-01T23:30:00+08:00',
+      not_a_day_or_instant: 'must be a day YYYY-MM-DD, or an instant with an offset',
+    },
+  },
+} as const satisfies Texts<unknown>

@@ -138,21 +138,30 @@ const checkZone = (doc: PolicyDocument, say: Say): Finding[] => {
 const isExecuted = (clause: PolicyDocument['clauses'][number]): boolean =>
   clause.kind === 'rule' || clause.kind === 'definition' || clause.kind === 'reservation'
 
-/** Each rule is cited by some case, or marked as carried out by people; each case cites clauses that exist. */
-const checkCases = (doc: PolicyDocument, cases: readonly PolicyCase[], say: Say): Finding[] => {
-  const ready = cases.flatMap((item) => (item.ready ? [item.content] : []))
-  const cited = new Set(ready.flatMap((item) => item.clauses))
+/** Each rule is cited by some case, or marked as carried out by people. */
+const checkCoverage = (doc: PolicyDocument, cases: readonly PolicyCase[], say: Say): Finding[] => {
+  const cited = new Set(cases.flatMap((item) => (item.ready ? item.content.clauses : [])))
+  return doc.clauses.flatMap((clause, index) =>
+    isExecuted(clause) && clause.workflow !== true && !cited.has(clause.id)
+      ? [{ path: ['clauses', index], message: say.neverCited(clause.id) }]
+      : [],
+  )
+}
+
+/** Checks the cases beside a document: each can be read, has an id of its own, and cites clauses that exist. */
+export const checkCases = (doc: PolicyDocument, cases: readonly PolicyCase[], locale: Locale): Problem[] => {
+  const say = checkTexts[locale]
   const known = new Set(doc.clauses.map((clause) => clause.id))
-  return [
-    ...doc.clauses.flatMap((clause, index) =>
-      isExecuted(clause) && clause.workflow !== true && !cited.has(clause.id)
-        ? [{ path: ['clauses', index], message: say.neverCited(clause.id) }]
-        : [],
-    ),
-    ...ready.flatMap((item) =>
-      item.clauses.filter((id) => !known.has(id)).map((id) => ({ path: [], message: say.citedButAbsent(id, item.id) })),
-    ),
-  ]
+  const ids = cases.map((item) => item.id)
+  return cases.flatMap((item, index) => {
+    const problem = (path: Path, message: string): Problem => ({ ...item.locate(path), path: path.join('.'), message })
+    const clauses = item.ready ? item.content.clauses : []
+    return [
+      ...item.problems,
+      ...(ids.indexOf(item.id) === index ? [] : [problem(['id'], say.duplicate(item.id))]),
+      ...clauses.flatMap((id, at) => (known.has(id) ? [] : [problem(['clauses', at], say.noSuchClause(id))])),
+    ]
+  })
 }
 
 const checkEffect = (doc: PolicyDocument, say: Say): Finding[] => {
@@ -186,7 +195,7 @@ export const checkPolicy = (doc: PolicyDocument, file: LocatedFile, beside: Besi
       path: difference.path,
       message: difference.kind === 'words' ? say.notVerbatim(difference.text) : say.uncoveredText(difference.text),
     })),
-    ...(beside.cases === undefined ? [] : checkCases(doc, beside.cases, say)),
+    ...(beside.cases === undefined ? [] : checkCoverage(doc, beside.cases, say)),
   ]
   return findings
     .map(({ path, message }) => ({ ...file.locate(path), path: path.join('.'), message }))

@@ -1,4 +1,5 @@
 /** `sanbao policy check | show | test`: the policy document at the command line. */
+import { isUtf8 } from 'node:buffer'
 import { existsSync, readFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import type { Command } from 'commander'
@@ -8,7 +9,7 @@ import { answerLines } from './answer-lines.ts'
 import { inLocale, type Bilingual, type Locale } from '#lib/texts.ts'
 import { parseCases, runCases, type CaseResult, type PolicyCase } from './case-file.ts'
 import { policyFiles } from './index.ts'
-import { checkPolicy, checkSuccession } from './policy-check.ts'
+import { checkCases, checkPolicy, checkSuccession } from './policy-check.ts'
 import { commandTexts } from './policy-editions.texts.ts'
 import { parsePolicy, type PolicyFile, type Problem } from './policy-file.ts'
 
@@ -33,11 +34,14 @@ const at = (file: string, problem: Problem): string =>
   `${file}:${problem.line}:${problem.column} ${problem.path === '' ? '' : `${problem.path}: `}${problem.message}`
 
 const readText = (file: string, locale: Locale): string => {
+  let bytes: Buffer
   try {
-    return readFileSync(file, 'utf8')
+    bytes = readFileSync(file)
   } catch {
     throw new FileProblems([commandTexts[locale].unreadable(file)])
   }
+  if (!isUtf8(bytes)) throw new FileProblems([commandTexts[locale].notUtf8(file)])
+  return bytes.toString()
 }
 
 const readPolicyFile = (file: string, overrides: Record<string, string>, locale: Locale): PolicyFile => {
@@ -52,30 +56,30 @@ const readCaseFile = (file: string, locale: Locale): readonly PolicyCase[] => {
   return cases.value
 }
 
-const check = (files: readonly string[], { print, locale }: Context): void => {
-  const texts = commandTexts[locale]
-  const documents: PolicyDocument[] = []
-  let count = 0
-  for (const file of files) {
-    const { document, edition, located } = readPolicyFile(file, {}, locale)
-    const [cases, source] = [join(dirname(file), 'cases.yaml'), join(dirname(file), 'source.zh.txt')]
-    const problems = checkPolicy(
-      document,
-      located,
-      {
-        cases: existsSync(cases) ? readCaseFile(cases, locale) : undefined,
-        source: existsSync(source) ? readText(source, locale) : undefined,
-      },
-      locale,
-    )
-    for (const problem of problems) print(at(file, problem))
-    if (problems.length === 0) print(texts.holds(file, document.clauses.length, edition.sha256))
-    count += problems.length
-    documents.push(document)
-  }
-  const succession = checkSuccession(documents, locale)
-  for (const line of succession) print(line)
-  if (count + succession.length > 0) throw new FileProblems([texts.problems(count + succession.length)])
+/** What is wrong with one document and the cases beside it; says so when nothing is. */
+const checkFile = (file: string, { print, locale }: Context) => {
+  const { document, edition, located } = readPolicyFile(file, {}, locale)
+  const [casesFile, source] = [join(dirname(file), 'cases.yaml'), join(dirname(file), 'source.zh.txt')]
+  const cases = existsSync(casesFile) ? readCaseFile(casesFile, locale) : undefined
+  const beside = { cases, source: existsSync(source) ? readText(source, locale) : undefined }
+  const problems = [
+    ...checkPolicy(document, located, beside, locale).map((problem) => at(file, problem)),
+    ...checkCases(document, cases ?? [], locale).map((problem) => at(casesFile, problem)),
+  ]
+  if (problems.length === 0) print(commandTexts[locale].holds(file, document.clauses.length, edition.sha256))
+  return { document, problems }
+}
+
+const check = (files: readonly string[], context: Context): void => {
+  const { print, locale } = context
+  const checked = files.map((file) => checkFile(file, context))
+  const succession = checkSuccession(
+    checked.map(({ document }) => document),
+    locale,
+  )
+  const problems = [...checked.flatMap((file) => file.problems), ...succession]
+  for (const problem of problems) print(problem)
+  if (problems.length > 0) throw new FileProblems([commandTexts[locale].problems(problems.length)])
 }
 
 const optionText = (option: string | Bilingual, locale: Locale): string =>

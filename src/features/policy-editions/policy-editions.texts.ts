@@ -11,6 +11,7 @@ interface CommandTexts {
   readonly noSuchClause: (id: string) => string
   readonly badSetting: (text: string) => string
   readonly unreadable: (file: string) => string
+  readonly notUtf8: (file: string) => string
   readonly expected: string
   readonly got: string
   readonly reading: string
@@ -32,6 +33,7 @@ export const commandTexts: Texts<CommandTexts> = {
     noSuchClause: (id) => `没有编号为“${id}”的条款`,
     badSetting: (text) => `--set 应写成 解读=取值，而不是“${text}”`,
     unreadable: (file) => `读不了文件 ${file}`,
+    notUtf8: (file) => `文件 ${file} 不是 UTF-8 编码`,
     expected: '应为',
     got: '实为',
     reading: '所取解读',
@@ -51,6 +53,7 @@ export const commandTexts: Texts<CommandTexts> = {
     noSuchClause: (id) => `there is no clause "${id}"`,
     badSetting: (text) => `--set is written reading=value, not "${text}"`,
     unreadable: (file) => `cannot read the file ${file}`,
+    notUtf8: (file) => `the file ${file} is not UTF-8`,
     expected: 'expected',
     got: 'got',
     reading: 'read as',

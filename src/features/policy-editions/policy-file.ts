@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
-import { isMap, isPair, isScalar, LineCounter, parseDocument, type Document } from 'yaml'
+import { isMap, isPair, isScalar, LineCounter, parseDocument, visit, type Document } from 'yaml'
 import type { z } from 'zod'
+import en from 'zod/v4/locales/en.js'
 import zhCN from 'zod/v4/locales/zh-CN.js'
 import {
   compileEdition,
@@ -11,6 +12,7 @@ import {
 } from '#entitlement/index.ts'
 import { fail, ok, type Result } from '#lib/result.ts'
 import type { Locale } from '#lib/texts.ts'
+import { schemaTexts } from './policy-check.texts.ts'
 
 /** One thing wrong with a file, at its place. */
 export interface Problem {
@@ -31,6 +33,9 @@ interface Limits {
 
 /** A policy file is a few pages of text, written out; anything else is a mistake or an attack. */
 const POLICY_LIMITS: Limits = { bytes: 2_000_000, aliases: 0 }
+
+/** One slip in YAML makes everything after it look wrong as well. */
+const MOST_SYNTAX_ERRORS = 10
 
 /** A YAML file that remembers where each value stands. */
 export interface LocatedFile {
@@ -56,6 +61,17 @@ const offsetAt = (document: Document, path: Path): number => {
   return 0
 }
 
+const firstAlias = (document: Document): number => {
+  let offset = 0
+  visit(document, {
+    Alias: (_key, alias) => {
+      offset = alias.range?.[0] ?? 0
+      return visit.BREAK
+    },
+  })
+  return offset
+}
+
 /**
  * Reads YAML 1.2 (core schema: nothing is typed by guess), refusing duplicate keys, tabs, several documents, and what is
  * beyond the limits: for a policy any alias, and 2 MB.
@@ -77,26 +93,51 @@ export const readYaml = (text: string, limits = POLICY_LIMITS): Result<LocatedFi
     return { line, column: col }
   }
   if (document.errors.length > 0) {
-    return fail(document.errors.map((error) => ({ ...place(error.pos[0]), path: '', message: error.message })))
+    const errors = document.errors.slice(0, MOST_SYNTAX_ERRORS)
+    return fail(errors.map((error) => ({ ...place(error.pos[0]), path: '', message: error.message })))
   }
   try {
     const value: unknown = document.toJS({ maxAliasCount: limits.aliases })
     return ok({ value, locate: (path) => place(offsetAt(document, path)) })
   } catch (error) {
-    return fail([{ line: 1, column: 1, path: '', message: error instanceof Error ? error.message : String(error) }])
+    const message = error instanceof Error ? error.message : String(error)
+    return fail([{ ...place(firstAlias(document)), path: '', message }])
   }
 }
 
-/** Lets the schema speak the reader's language. */
-export const schemaWords = (locale: Locale) => (locale === 'zh-CN' ? { error: zhCN().localeError } : {})
+/** Lets the schema speak the reader's language, and say of what is not there that it is missing. */
+export const schemaWords = (locale: Locale) => {
+  const { localeError } = locale === 'zh-CN' ? zhCN() : en()
+  return {
+    error: (issue: z.core.$ZodRawIssue) =>
+      issue.input === undefined ? schemaTexts[locale].missing : localeError(issue),
+  }
+}
+
+/** Of the shapes that a value may have, what keeps it from the one that it comes closest to: that which it fails deepest inside. */
+const closest = (issue: z.core.$ZodIssue): z.core.$ZodIssue[] => {
+  if (issue.code !== 'invalid_union') return [issue]
+  const depth = (issues: readonly z.core.$ZodIssue[]): number => Math.min(...issues.map(({ path }) => path.length))
+  const [best] = issue.errors.filter((issues) => issues.length > 0).toSorted((a, b) => depth(b) - depth(a))
+  if (best === undefined || depth(best) === 0) return [issue]
+  return best.flatMap((inner) => closest({ ...inner, path: [...issue.path, ...inner.path] }))
+}
+
+const isNamed = (code: string): code is keyof (typeof schemaTexts)[Locale]['named'] =>
+  Object.hasOwn(schemaTexts.en.named, code)
 
 /** Puts the issues of a schema at their places in the file; an unknown key is located at the key itself. */
-export const locateIssues = (file: LocatedFile, error: z.ZodError): Problem[] =>
-  error.issues.flatMap((issue) => {
+export const locateIssues = (file: LocatedFile, error: z.ZodError, locale: Locale): Problem[] => {
+  const { unknownKey, named } = schemaTexts[locale]
+  return error.issues.flatMap(closest).flatMap((issue) => {
     const path = issue.path.map((part) => (typeof part === 'symbol' ? String(part) : part))
-    const paths = issue.code === 'unrecognized_keys' ? issue.keys.map((key) => [...path, key]) : [path]
-    return paths.map((at) => ({ ...file.locate(at), path: at.join('.'), message: issue.message }))
+    const found =
+      issue.code === 'unrecognized_keys'
+        ? issue.keys.map((key) => ({ at: [...path, key], message: unknownKey(key) }))
+        : [{ at: path, message: isNamed(issue.message) ? named[issue.message] : issue.message }]
+    return found.map(({ at, message }) => ({ ...file.locate(at), path: at.join('.'), message }))
   })
+}
 
 /** Object keys in order, nothing else changed: the form that is hashed. */
 const canonical = (value: unknown): unknown => {
@@ -139,7 +180,7 @@ export const parsePolicy = (
   const file = readYaml(text)
   if (!file.ok) return file
   const parsed = policyDocumentSchema.safeParse(file.value.value, schemaWords(locale))
-  if (!parsed.success) return fail(locateIssues(file.value, parsed.error))
+  if (!parsed.success) return fail(locateIssues(file.value, parsed.error, locale))
   const document = narrow(parsed.data)
   try {
     const edition = compileEdition(document, hashOf(document), overrides)
