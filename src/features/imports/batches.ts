@@ -1,7 +1,7 @@
 import { fail, ok } from '#lib/result.ts'
 import type { Result } from '#lib/result.ts'
 import type { Batch, GoodRow } from './batch.ts'
-import { findColumns } from './columns.rules.ts'
+import { findColumns, ROWS_ABOVE, withSecondLine } from './columns.rules.ts'
 import type { Columns } from './columns.rules.ts'
 import type { FileProblem, Mapping, ProblemRow, RowProblem, SourceRow } from './imports.schema.ts'
 import { cellText, readRow } from './rows.ts'
@@ -10,9 +10,6 @@ import { seenSerials } from './seen-serials.ts'
 
 /** Rows of one transaction: on the embedded database others wait for about a quarter of a second. */
 const ROWS_PER_BATCH = 2000
-
-/** Titles and notes that may stand above the header. */
-const ROWS_ABOVE = 20
 
 const isBlank = (row: SourceRow): boolean =>
   row.broken === undefined && row.cells.every((cell) => cellText(cell).trim() === '' && typeof cell !== 'object')
@@ -39,8 +36,10 @@ export const findHeader = async (
     if (isBlank(row) || row.broken !== undefined) continue
     const columns = findColumns(row.cells.map(cellText), mapping)
     if (columns.ok) {
-      const rest = rows.slice(index + 1)
-      return ok({ columns: columns.value, rows: continued(rest, source) })
+      const below = (rows[index + 1]?.cells ?? []).map(cellText)
+      const whole = withSecondLine(columns.value, below, mapping)
+      const rest = rows.slice(whole === columns.value ? index + 1 : index + 2)
+      return ok({ columns: whole, rows: continued(rest, source) })
     }
     if (!isTitle(columns.error)) {
       await source.return?.()

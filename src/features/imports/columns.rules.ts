@@ -153,6 +153,9 @@ const FIELD_OF: ReadonlyMap<string, Field> = new Map(
   fields.flatMap((field) => NAMES[field].map((name): [string, Field] => [name, field])),
 )
 
+/** Rows among which the header is looked for: titles and notes may stand above it. */
+export const ROWS_ABOVE = 20
+
 const REQUIRED: readonly Field[] = ['serial', 'model']
 
 /** Names that would reach into JavaScript's own objects wherever a row becomes one. */
@@ -212,4 +215,19 @@ export const findColumns = (cells: readonly string[], mapping: Mapping = {}): Re
   if (missing.length > 0)
     return fail({ code: 'missing_columns', fields: missing, found: header.filter((name) => name !== '') })
   return ok({ header, at, ignored })
+}
+
+/**
+ * Finds the columns under a header of two lines, as merged cells make it: «日期» above «出库日期» and «开票日期», with nothing below
+ * serial and model. The lower name counts where there is one.
+ * @returns the columns of the first line alone when the second is no part of the header
+ */
+export const withSecondLine = (columns: Columns, cells: readonly string[], mapping: Mapping = {}): Columns => {
+  const second = cells.map((cell) => cell.trim())
+  const isBlank = REQUIRED.every((field) => (second[columns.at[field] ?? -1] ?? '') === '')
+  if (!isBlank || !second.some((name) => fieldOf(name, mapping) !== undefined)) return columns
+  const width = Math.max(columns.header.length, second.length)
+  const names = Array.from({ length: width }, (_, index) => second[index] || (columns.header[index] ?? ''))
+  const both = findColumns(names, mapping)
+  return both.ok ? both.value : columns
 }

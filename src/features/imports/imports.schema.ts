@@ -39,6 +39,8 @@ export interface Source {
   /** Encoding of a text file, name of the sheet of a workbook. */
   readonly detail: { readonly encoding?: string; readonly delimiter?: string; readonly sheet?: string }
   readonly rows: AsyncIterable<readonly SourceRow[]>
+  /** Days between the zero of its day numbers and 1970-01-01; known with its first rows. */
+  dayZero(): number
   /** Share of the file read so far, 0 to 1. */
   progress(): number
 }
@@ -98,6 +100,7 @@ export type RowProblemCode =
   | 'before_shipped'
   | 'before_sold'
   | 'not_a_price'
+  | 'currency_differs'
   | 'price_without_sale'
   | 'currency_missing'
   | 'unknown_currency'

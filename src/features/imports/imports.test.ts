@@ -132,6 +132,45 @@ eachDatabase('imports', (open) => {
       expect(await countOf('units')).toBe(before)
     })
 
+    it('[I1] a damaged UTF-8, a Western text – imported – are refused, not read as other words; the encoding can be named', async () => {
+      const rows = 'serial,model,shipped,dealer\nXD00001,E3,2024-03-05,北京视讯科技\nXD00002,E3,2024-03-05,'
+      expect((await run(Buffer.concat([Buffer.from(rows), Buffer.from([0xe5, 0x8c])]))).refused).toBe(
+        'unknown_encoding',
+      )
+      const western = Buffer.from('serial,model,shipped,dealer\nXD00003,E3,2024-03-05,Société Müller\n', 'latin1')
+      expect((await run(western)).refused).toBe('unknown_encoding')
+      const named = await run(western, { encoding: 'windows-1252' })
+      expect(named.report?.newDealers).toEqual(['Société Müller'])
+    })
+
+    it.each([
+      ['semicolons', ';', '2024 年销售明细，制表：张三, 李四\n\n'],
+      ['tabs', '\t', 'Sales, all of them\n'],
+      ['bars', '|', '"a title, of\ntwo lines"\n'],
+    ])('[I2] %s below a title – imported – are detected by the header', async (name, delimiter, title) => {
+      const rows = [
+        ['serial', 'model', 'sold', 'price', 'currency'],
+        [`XM${name}1`, 'E3', '2024-03-05', '2.580,00', 'EUR'],
+      ]
+      const { report } = await run(title + rows.map((cells) => cells.join(delimiter)).join('\n'))
+      expect(report).toMatchObject({ detail: { delimiter }, counts: { added: 1, errors: 0 } })
+    })
+
+    it('a header of two lines, as merged cells make it – imported – has the columns of both', async () => {
+      const { report, codes } = await runXlsx([
+        ['序列号', '型号', '日期', '', '价格', ''],
+        ['', '', '出库日期', '开票日期', '单价', '币种'],
+        ['XM2LINES', 'E3', '2024-03-05', '2024-03-06', 899, 'CNY'],
+      ])
+      expect(codes).toEqual([])
+      expect(report?.columns).toMatchObject({ serial: '序列号', shipped: '出库日期', sold: '开票日期', price: '单价' })
+      expect(await eventsOf('XM2LINES')).toContainEqual({
+        type: 'sold',
+        on: '2024-03-06',
+        price: { cents: 89_900, currency: 'CNY' },
+      })
+    })
+
     it('[I17] 0 bytes, a header only, blank lines – imported – «no rows»', async () => {
       for (const content of ['', 'serial,model\n', 'serial,model\n\n , \n'])
         expect((await run(content)).refused).toBe('no_rows')
@@ -211,6 +250,7 @@ eachDatabase('imports', (open) => {
         '0001-01-01',
         '9999-01-01',
         '2024-03-05T10:00:00Z',
+        '24年3月5日',
       ]
       const { codes } = await run(csv(...dates.map((date, index) => `XT1000${index},E3,,,${date},,,`)))
       expect(codes).toEqual([
@@ -221,6 +261,7 @@ eachDatabase('imports', (open) => {
         [9, 'not_a_date'],
         [10, 'not_a_date'],
         [11, 'not_a_date'],
+        [12, 'ambiguous_date'],
       ])
       expect(await eventsOf('XT10000')).toEqual([{ type: 'sold', on: '2024-01-01' }])
       const inSheet = await runXlsx([
@@ -245,6 +286,25 @@ eachDatabase('imports', (open) => {
         expect.arrayContaining([
           { type: 'shipped_by_manufacturer', on: '2024-02-29' },
           { type: 'sold', on: '2024-03-05', price: { cents: 489_950, currency: 'CNY' } },
+        ]),
+      )
+    })
+
+    it('[I7] a workbook whose days count from 1904, behind a hidden sheet – imported – gives the days that it shows', async () => {
+      const book = new ExcelJS.Workbook()
+      book.properties.date1904 = true
+      const hidden = book.addWorksheet('旧')
+      hidden.state = 'hidden'
+      hidden.addRow(['serial', 'model'])
+      const page = book.addWorksheet('出库')
+      page.addRow(['serial', 'model', 'shipped', 'sold'])
+      page.addRow(['XW190401', 'E3', new Date('2024-03-05T00:00:00Z'), 43_895])
+      const { report } = await run(Buffer.from(await book.xlsx.writeBuffer()), { name: `mac-${files++}.xlsx` })
+      expect(report).toMatchObject({ detail: { sheet: '出库' }, counts: { added: 1 } })
+      expect(await eventsOf('XW190401')).toEqual(
+        expect.arrayContaining([
+          { type: 'shipped_by_manufacturer', on: '2024-03-05' },
+          { type: 'sold', on: '2024-03-06' },
         ]),
       )
     })
@@ -275,6 +335,35 @@ eachDatabase('imports', (open) => {
         ])
       }
     })
+  })
+
+  it.each([
+    ['2580元', 'CNY', 258_000, 'CNY'],
+    ['USD 899.00', '', 89_900, 'USD'],
+    ['899.00 usd', 'USD', 89_900, 'USD'],
+    ['人民币２，５８０．００', '', 258_000, 'CNY'],
+    ['US$899', '', 89_900, 'USD'],
+    ['899.000000', 'CNY', 89_900, 'CNY'],
+    ['1,299.5000', 'CNY', 129_950, 'CNY'],
+    ['€899', 'USD', undefined, 'currency_differs'],
+    ['899.005', 'CNY', undefined, 'not_a_price'],
+    ['1,0000', 'CNY', 100, 'CNY'],
+    ['12 apples', 'CNY', undefined, 'not_a_price'],
+    ['CNY 899 USD', 'CNY', undefined, 'not_a_price'],
+    ['$899', '', undefined, 'currency_missing'],
+  ])('[F27] a price %s with currency «%s» – imported – is %s %s', async (price, currency, cents, known) => {
+    const serial = `XPC${String(files).padStart(5, '0')}`
+    const { codes } = await run(csv(`${serial},E3,,,2024-01-01,"${price}",${currency},`))
+    if (cents === undefined) expect(codes).toEqual([[2, known]])
+    else expect(await eventsOf(serial)).toMatchObject([{ price: { cents, currency: known } }])
+  })
+
+  it('[F27] a price that a spreadsheet has computed – imported – is the amount that it shows', async () => {
+    await runXlsx([
+      ['serial', 'model', 'sold', 'price', 'currency'],
+      ['XPC99999', 'E3', '2024-01-01', 1299.15 + 0.1 + 0.2, 'CNY'],
+    ])
+    expect(await eventsOf('XPC99999')).toMatchObject([{ price: { cents: 129_945 } }])
   })
 
   describe('workbooks that mean harm', () => {

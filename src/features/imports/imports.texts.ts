@@ -53,11 +53,12 @@ const rowTexts: Texts<Record<RowProblemCode, Words>> = {
     unknown_family: () => '政策中没有这个产品系列',
     family_differs: (p) => `产品目录中型号 ${p['model']} 属于另一系列（${p['family']}）`,
     not_a_date: () => '不是存在的日期：请写作 YYYY-MM-DD',
-    ambiguous_date: () => '日和月可能写反：请写作 YYYY-MM-DD',
+    ambiguous_date: () => '看不出哪个是年、月、日：请写作 YYYY-MM-DD',
     future_date: (p) => `日期晚于今天（${p['today']}）`,
     before_shipped: (p) => `早于出库日期 ${p['day']}：请核对；若属实，请清空此格，导入后凭证据单独登记`,
     before_sold: (p) => `早于开票日期 ${p['day']}：请核对；若属实，请清空此格，导入后凭证据单独登记`,
-    not_a_price: () => '不是价格：请写作 2580.00，不能为负',
+    not_a_price: () => '不是价格：请写作 2580.00，不能为负，最多两位小数',
+    currency_differs: (p) => `价格中的币种与币种列（${p['currency']}）不同`,
     price_without_sale: () => '有价格而没有开票日期',
     currency_missing: () => '有价格而没有币种',
     unknown_currency: () => '不是 ISO 4217 币种：请写作 CNY、USD 等',
@@ -94,13 +95,14 @@ const rowTexts: Texts<Record<RowProblemCode, Words>> = {
     unknown_family: () => 'the policy has no such product family',
     family_differs: (p) => `in the catalogue model ${p['model']} is of another family (${p['family']})`,
     not_a_date: () => 'not an existing date: write YYYY-MM-DD',
-    ambiguous_date: () => 'day and month could be swapped: write YYYY-MM-DD',
+    ambiguous_date: () => 'which is the year, the month and the day cannot be told: write YYYY-MM-DD',
     future_date: (p) => `later than today (${p['today']})`,
     before_shipped: (p) =>
       `before the ship date ${p['day']}: check it; if it is true, leave the cell empty and record it by itself with its evidence`,
     before_sold: (p) =>
       `before the invoice date ${p['day']}: check it; if it is true, leave the cell empty and record it by itself with its evidence`,
-    not_a_price: () => 'not a price: write 2580.00, never negative',
+    not_a_price: () => 'not a price: write 2580.00, never negative, two decimals at most',
+    currency_differs: (p) => `the price names another currency than the column (${p['currency']})`,
     price_without_sale: () => 'a price without an invoice date',
     currency_missing: () => 'a price without a currency',
     unknown_currency: () => 'not an ISO 4217 currency: write CNY, USD and so on',
@@ -140,7 +142,7 @@ const fileTexts: Texts<FileWords> = {
     not_text: () => '文件内容不是文本表格：请另存为 CSV（或以 .xlsx 为扩展名的 Excel 工作簿）。',
     old_xls: () => '这是旧的 .xls 格式：请另存为 .xlsx 或 CSV。',
     not_xlsx: () => '扩展名是 .xlsx，但文件内容不是工作簿。',
-    unknown_encoding: () => '无法识别文件的编码：请另存为 UTF-8，或用 --encoding 指定。',
+    unknown_encoding: () => '无法识别文件的编码：请另存为 UTF-8，或用 encoding 指定（命令行为 --encoding）。',
     zip_unsafe: () => '工作簿的包内有越界路径、链接或加密内容，拒绝读取。',
     zip_bomb: () => '工作簿解压后过大（条目、总量或压缩比超限），拒绝读取：请另存为 CSV。',
     macros: () => '工作簿含有宏，拒绝读取：请另存为不含宏的 .xlsx 或 CSV。',
@@ -152,13 +154,13 @@ const fileTexts: Texts<FileWords> = {
       `表头中找不到这些列：${list(
         fields.map((field) => fieldNames['zh-CN'][field]),
         'zh-CN',
-      )}。文件中有：${list(found, 'zh-CN') || '无'}。可用映射文件（--map）指定。`,
+      )}。文件中有：${list(found, 'zh-CN') || '无'}。可用映射文件（--map；API 为 map_serial 等）指定。`,
     duplicate_header: ({ header }) => `表头“${header}”出现了两次：请删去或改名其中一列。`,
     forbidden_header: ({ header }) => `表头不能叫“${header}”。`,
     mapped_header_missing: ({ header }) => `映射文件中的列“${header}”不在表头中。`,
     no_such_sheet: ({ header }) => `工作簿中没有名为“${header}”的工作表。`,
     two_columns: ({ field, headers }) =>
-      `${list(headers, 'zh-CN')}都可能是${fieldNames['zh-CN'][field]}：请用映射文件（--map）指定其一。`,
+      `${list(headers, 'zh-CN')}都可能是${fieldNames['zh-CN'][field]}：请用映射文件（--map；API 为 map_serial 等）指定其一。`,
   },
   en: {
     no_such_file: () => 'The file is not there or cannot be read.',
@@ -167,7 +169,8 @@ const fileTexts: Texts<FileWords> = {
       'The content of the file is not a text table: save it as CSV (or as an Excel workbook ending in .xlsx).',
     old_xls: () => 'This is the old .xls format: save it as .xlsx or CSV.',
     not_xlsx: () => 'The name ends in .xlsx, but the content is no workbook.',
-    unknown_encoding: () => 'The encoding of the file cannot be told: save it as UTF-8, or name it with --encoding.',
+    unknown_encoding: () =>
+      'The encoding of the file cannot be told: save it as UTF-8, or name it (--encoding, in the API encoding=).',
     zip_unsafe: () =>
       'The workbook’s packing holds paths that lead outside, links or encrypted parts; it was not read.',
     zip_bomb: () => 'Unpacked, the workbook is too big (entries, size or ratio); it was not read: save it as CSV.',
@@ -181,13 +184,13 @@ const fileTexts: Texts<FileWords> = {
       `The header has no column for: ${list(
         fields.map((field) => fieldNames.en[field]),
         'en',
-      )}. It has: ${list(found, 'en') || 'none'}. A mapping file (--map) can name them.`,
+      )}. It has: ${list(found, 'en') || 'none'}. A mapping file (--map, in the API map_serial= and so on) can name them.`,
     duplicate_header: ({ header }) => `The header “${header}” stands there twice: remove or rename one of the columns.`,
     forbidden_header: ({ header }) => `A column cannot be called “${header}”.`,
     mapped_header_missing: ({ header }) => `The column “${header}” of the mapping file is not in the header.`,
     no_such_sheet: ({ header }) => `The workbook has no sheet called “${header}”.`,
     two_columns: ({ field, headers }) =>
-      `${list(headers, 'en')} may each be the ${fieldNames.en[field]}: name one of them in a mapping file (--map).`,
+      `${list(headers, 'en')} may each be the ${fieldNames.en[field]}: name one of them in a mapping file (--map, in the API map_serial= and so on).`,
   },
 }
 
@@ -217,6 +220,8 @@ export const importTexts = {
     line: (rows: number, percent: number, rate: number, left: number) =>
       `已处理 ${rows} 行（${percent}%），${rate} 行/秒，约剩 ${left} 秒`,
     badMap: (reason: string) => `映射文件无法使用：${reason}`,
+    badErrors: (path: string, reason: string) => `无法写入问题文件 ${path}（${reason}）：请用 --errors 指定另一个。`,
+    errorsIntoFile: (path: string) => `问题行不能写回被导入的文件 ${path}：请用 --errors 指定另一个。`,
   },
   en: {
     dryRun: 'Dry run: nothing was written.',
@@ -239,5 +244,9 @@ export const importTexts = {
     line: (rows: number, percent: number, rate: number, left: number) =>
       `${rows} rows done (${percent}%), ${rate} rows/s, about ${left} s left`,
     badMap: (reason: string) => `The mapping file cannot be used: ${reason}`,
+    badErrors: (path: string, reason: string) =>
+      `The file of problems ${path} cannot be written (${reason}); name another one with --errors.`,
+    errorsIntoFile: (path: string) =>
+      `The problems cannot be written into the file that is imported, ${path}; name another one with --errors.`,
   },
 } as const satisfies Texts<Record<string, unknown>>

@@ -169,7 +169,7 @@ const runJob = async (
   return summary
 }
 
-const contextOf = async (ctx: UnitContext, columns: Columns) => {
+const contextOf = async (ctx: UnitContext, columns: Columns, dayZero: number) => {
   const models = new Map((await listModels(ctx.db)).map((model) => [modelKey(model.name), model]))
   const families = new Map(
     ctx.editions.flatMap(({ doc }) =>
@@ -178,7 +178,7 @@ const contextOf = async (ctx: UnitContext, columns: Columns) => {
       ),
     ),
   )
-  return { columns, models, families, today: ctx.today }
+  return { columns, models, families, today: ctx.today, dayZero }
 }
 
 const problemFrom = (error: unknown, options: ImportOptions): FileProblem | undefined => {
@@ -196,7 +196,7 @@ const importSource = async (
   const head = await findHeader(source.rows, options.mapping)
   if (!head.ok) return head
   const { columns, rows } = head.value
-  const context = await contextOf(ctx, columns)
+  const context = await contextOf(ctx, columns, source.dayZero())
   if (context.models.size === 0) return fail({ code: 'catalogue_empty' })
   const job = await startJob(ctx, { ...given, columns })
   if (job.id !== null && job.resumedAfter > 0) {

@@ -3,6 +3,8 @@ import { pipeline, Readable } from 'node:stream'
 import { parse } from 'csv-parse'
 import { fail, ok } from '#lib/result.ts'
 import type { Result } from '#lib/result.ts'
+import { SPREADSHEET_ZERO } from './cells.rules.ts'
+import { ROWS_ABOVE } from './columns.rules.ts'
 import type { FileProblem, RowFault, Source, SourceRow } from './imports.schema.ts'
 import type { Inspected } from './inspect.ts'
 
@@ -12,21 +14,54 @@ const DELIMITERS = [',', ';', '\t', '|'] as const
 const LONGEST_RECORD = 100_000
 const ROWS_PER_PIECE = 500
 
-/** The delimiter that stands most often in the first line, outside quotes; `sep=;` names it outright. */
+/**
+ * The delimiter that stands most often in one of the first lines, outside quotes: titles stand above the header, and texts and
+ * prices may hold the others. `sep=;` names it outright.
+ */
 const detectDelimiter = (head: string): string => {
-  const [line = ''] = head.replace(/^\uFEFF/, '').split(/\r\n|\r|\n/, 1)
-  const named = /^sep=(.)$/.exec(line)
+  const text = head.replace(/^\uFEFF/, '')
+  const named = /^sep=(.)[\r\n]/.exec(text)
   if (named) return named[1] ?? ','
-  const bare = line.replace(/"[^"]*"/g, '')
-  const counts = DELIMITERS.map((delimiter) => ({ delimiter, count: bare.split(delimiter).length }))
+  const lines = text.replace(/"[^"]*"/g, '').split(/\r\n|\r|\n/, ROWS_ABOVE)
+  const counts = DELIMITERS.map((delimiter) => ({
+    delimiter,
+    count: Math.max(...lines.map((line) => line.split(delimiter).length)),
+  }))
   return counts.reduce((best, next) => (next.count > best.count ? next : best)).delimiter
 }
 
+/** Two-byte characters of GB18030 where Chinese texts have nearly all of theirs, and elsewhere. */
+interface GbCount {
+  readonly usual: number
+  readonly rare: number
+  /** First byte of a character that the end of a piece has cut. */
+  readonly lead: number
+}
+
+const countGb = (count: GbCount, piece: Buffer): GbCount => {
+  let { usual, rare, lead } = count
+  for (const byte of piece) {
+    if (lead === 0) lead = byte > 0x80 ? byte : 0
+    else {
+      if (lead > 0xa0 && byte > 0xa0) usual += 1
+      else rare += 1
+      lead = 0
+    }
+  }
+  return { usual, rare, lead }
+}
+
+/**
+ * Almost any bytes decode as GB18030. Those of a damaged UTF-8 or of a Western text give characters all over its table; those of a
+ * Chinese text stand together.
+ */
+const isChinese = ({ usual, rare }: GbCount): boolean => usual >= 3 * rare
+
 /** The text of a file, decoded strictly, piece by piece. */
-async function* decoded(path: string, encoding: string, onBytes: (count: number) => void): AsyncGenerator<string> {
+async function* decoded(path: string, encoding: string, onPiece: (piece: Buffer) => void): AsyncGenerator<string> {
   const decoder = new TextDecoder(encoding, { fatal: true })
   for await (const piece of createReadStream(path, { highWaterMark: 262_144 }) as AsyncIterable<Buffer>) {
-    onBytes(piece.length)
+    onPiece(piece)
     yield decoder.decode(piece, { stream: true })
   }
   yield decoder.decode()
@@ -77,9 +112,14 @@ export const readText = async (
 ): Promise<Result<Source, FileProblem>> => {
   const encoding = options.encoding ?? file.encoding
   let head = ''
+  let gb: GbCount = { usual: 0, rare: 0, lead: 0 }
+  const isGuess = options.encoding === undefined && encoding === 'gb18030'
+  const onPiece = (piece: Buffer): void => {
+    if (isGuess) gb = countGb(gb, piece)
+  }
   try {
     // UTF-8 has been checked to its end; any other encoding is tried on the whole file before the first row is taken over.
-    for await (const text of decoded(path, encoding, () => undefined)) {
+    for await (const text of decoded(path, encoding, onPiece)) {
       if (head === '') head = text
       if (encoding === 'utf-8' && encoding === file.encoding && head !== '') break
     }
@@ -87,16 +127,18 @@ export const readText = async (
     if (error instanceof RangeError || isDecodingError(error)) return fail({ code: 'unknown_encoding' })
     throw error
   }
+  if (!isChinese(gb)) return fail({ code: 'unknown_encoding' })
   const delimiter = detectDelimiter(head)
   let bytesRead = 0
   const rows = (): AsyncIterable<SourceRow[]> =>
     records(
-      decoded(path, encoding, (count) => void (bytesRead += count)),
+      decoded(path, encoding, (piece) => void (bytesRead += piece.length)),
       delimiter,
     )
   return ok({
     format: 'csv',
     detail: { encoding, delimiter },
+    dayZero: () => SPREADSHEET_ZERO,
     rows: rows(),
     progress: () => bytesRead / file.bytes,
   })

@@ -1,10 +1,11 @@
 import { Worker } from 'node:worker_threads'
 import { fail, ok } from '#lib/result.ts'
 import type { Result } from '#lib/result.ts'
+import { SPREADSHEET_ZERO, SPREADSHEET_ZERO_1904 } from './cells.rules.ts'
 import { checkXlsx } from './check-xlsx.ts'
 import type { FileProblem, Source, SourceRow } from './imports.schema.ts'
 import type { Inspected } from './inspect.ts'
-import type { SheetMessage, SheetRequest } from './xlsx-worker.ts'
+import type { AboutSheet, SheetMessage, SheetRequest } from './xlsx-worker.ts'
 
 /** Megabytes that the reading thread may hold. */
 const MEMORY_MB = 256
@@ -43,7 +44,7 @@ const startWorker = (request: SheetRequest) => {
 
 async function* sheetRows(
   request: SheetRequest,
-  onBytes: (bytes: number) => void,
+  onPiece: (piece: Extract<SheetMessage, { kind: 'rows' }>) => void,
 ): AsyncGenerator<readonly SourceRow[]> {
   const { worker, next } = startWorker(request)
   try {
@@ -54,7 +55,7 @@ async function* sheetRows(
       if (message.kind === 'end') return
       if (message.kind === 'unreadable') throw new SheetUnreadable('xlsx_unreadable')
       if (message.kind === 'no_such_sheet') throw new SheetUnreadable('no_such_sheet')
-      onBytes(message.bytesRead)
+      onPiece(message)
       yield message.rows
     }
   } finally {
@@ -72,10 +73,14 @@ export const readXlsx = async (
   const unsafe = await checkXlsx(path)
   if (unsafe !== undefined) return fail({ code: unsafe })
   let bytesRead = 0
+  let about: AboutSheet | undefined
   return ok({
     format: 'xlsx',
-    detail: options.sheet === undefined ? {} : { sheet: options.sheet },
-    rows: sheetRows({ path, sheet: options.sheet }, (bytes) => void (bytesRead = bytes)),
+    get detail() {
+      return about === undefined ? {} : { sheet: about.name }
+    },
+    dayZero: () => (about?.date1904 === true ? SPREADSHEET_ZERO_1904 : SPREADSHEET_ZERO),
+    rows: sheetRows({ path, sheet: options.sheet }, (piece) => ({ bytesRead, about } = piece)),
     progress: () => bytesRead / file.bytes,
   })
 }

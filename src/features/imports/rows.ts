@@ -4,7 +4,7 @@ import type { Model } from '#features/catalog/index.ts'
 import { modelKey } from '#features/catalog/index.ts'
 import { tidyDealerName } from '#features/dealers/index.ts'
 import { normaliseSerial } from '#features/units/index.ts'
-import { readCents, readChannel, readCurrency, readDay, readLicenceEnd } from './cells.rules.ts'
+import { readAmount, readChannel, readCurrency, readDay, readLicenceEnd } from './cells.rules.ts'
 import type { Columns } from './columns.rules.ts'
 import type { Cell, Field, RowProblem, RowProblemCode, SourceRow } from './imports.schema.ts'
 
@@ -31,6 +31,8 @@ export interface RowContext {
   readonly families: ReadonlyMap<string, string>
   /** Present civil day in the zone of the policy. */
   readonly today: string
+  /** Of the file's day numbers, see `Source`. */
+  readonly dayZero: number
 }
 
 /** What two spellings of a family's name have in common. */
@@ -46,9 +48,11 @@ const LONGEST_CELL = 500
 type Read = (field: Field) => string
 type Complain = (field: Field, code: RowProblemCode, params?: Readonly<Record<string, string>>) => undefined
 
-/** How a cell is shown in the report and in the file of problems. */
-export const cellText = (cell: Cell | undefined): string =>
-  cell === undefined ? '' : typeof cell === 'string' ? cell : typeof cell === 'number' ? String(cell) : ''
+/** How a cell is shown in the report and in the file of problems. A spreadsheet computes in binary: 0.1 + 0.2 is meant as 0.3. */
+export const cellText = (cell: Cell | undefined): string => {
+  if (typeof cell === 'number') return String(Number(cell.toFixed(6)))
+  return typeof cell === 'string' ? cell : ''
+}
 
 /** A text that an export of ours has made formula-safe comes back with a leading quote; it is no part of the value. */
 const unescaped = (text: string): string => (/^'[=+\-@\t\r＝＋－＠]/.test(text) ? text.slice(1) : text)
@@ -75,7 +79,7 @@ const readModel = (context: RowContext, read: Read, complain: Complain): Model |
 
 const readPastDay = (context: RowContext, field: Field, read: Read, complain: Complain): string | undefined => {
   if (read(field) === '') return undefined
-  const day = readDay(read(field))
+  const day = readDay(read(field), context.dayZero)
   if (!day.ok) return complain(field, day.error)
   return day.value > context.today ? complain(field, 'future_date', { today: context.today }) : day.value
 }
@@ -94,12 +98,14 @@ const checkOrder = ({ shipped, sold, received }: Days, complain: Complain): void
 
 const readPrice = (read: Read, sold: boolean, complain: Complain): UnitFacts['price'] => {
   if (read('price') === '') return undefined
-  const cents = readCents(read('price'))
-  if (cents === undefined) return complain('price', 'not_a_price')
-  if (read('currency') === '') return complain('currency', 'currency_missing')
-  const currency = readCurrency(read('currency'))
+  const price = readAmount(read('price'))
+  if (price === undefined) return complain('price', 'not_a_price')
+  const column = read('currency')
+  if (column === '' && price.currency === undefined) return complain('currency', 'currency_missing')
+  const currency = column === '' ? price.currency : readCurrency(column)
   if (currency === undefined) return complain('currency', 'unknown_currency')
-  return sold ? { cents, currency } : complain('price', 'price_without_sale')
+  if ((price.currency ?? currency) !== currency) return complain('price', 'currency_differs', { currency })
+  return sold ? { cents: price.cents, currency } : complain('price', 'price_without_sale')
 }
 
 const readDealer = (read: Read, dated: boolean, complain: Complain): string | undefined => {
@@ -112,9 +118,9 @@ const readDealer = (read: Read, dated: boolean, complain: Complain): string | un
   return dated ? dealer : complain('dealer', 'dealer_without_date')
 }
 
-const readLicence = (read: Read, days: Days, complain: Complain): string | null | undefined => {
+const readLicence = (context: RowContext, read: Read, days: Days, complain: Complain): string | null | undefined => {
   if (read('licence_until') === '') return undefined
-  const until = readLicenceEnd(read('licence_until'))
+  const until = readLicenceEnd(read('licence_until'), context.dayZero)
   if (!until.ok) return complain('licence_until', until.error)
   const dated = days.sold ?? days.received ?? days.shipped
   return dated === undefined ? complain('licence_until', 'licence_without_date') : until.value
@@ -162,7 +168,7 @@ export const readRow = (context: RowContext, source: SourceRow): Result<UnitFact
   checkOrder(known, complain)
   const price = readPrice(read, read('sold') !== '', complain)
   const dealer = readDealer(read, read('sold') !== '' || read('shipped') !== '', complain)
-  const licenceUntil = readLicence(read, known, complain)
+  const licenceUntil = readLicence(context, read, known, complain)
   if (problems.length > 0 || serial === undefined || model === undefined)
     return fail(withoutUndefined<BadRow>({ serial, problems }))
   const printed = unescaped(cellText(cellOf('serial'))).trim()

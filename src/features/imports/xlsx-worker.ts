@@ -12,8 +12,19 @@ export interface SheetRequest {
   readonly sheet: string | undefined
 }
 
+export interface AboutSheet {
+  readonly name: string
+  /** Its days count from 1904-01-01. */
+  readonly date1904: boolean
+}
+
 export type SheetMessage =
-  | { readonly kind: 'rows'; readonly rows: readonly SourceRow[]; readonly bytesRead: number }
+  | {
+      readonly kind: 'rows'
+      readonly rows: readonly SourceRow[]
+      readonly bytesRead: number
+      readonly about: AboutSheet
+    }
   | { readonly kind: 'end' }
   | { readonly kind: 'no_such_sheet' }
   | { readonly kind: 'unreadable' }
@@ -24,11 +35,15 @@ interface SheetRow {
   getCell(column: number): { readonly value: unknown }
 }
 
-type Sheet = AsyncIterable<SheetRow> & { readonly name: string }
+type Sheet = AsyncIterable<SheetRow> & { readonly name: string; readonly state?: string }
+
+type Book = AsyncIterable<Sheet> & { readonly properties?: { readonly model?: { readonly date1904?: boolean } } }
 
 const ROWS_PER_PIECE = 500
 /** Columns beyond this hold nothing that an export has. */
 const MOST_COLUMNS = 200
+
+const HIDDEN: ReadonlySet<string | undefined> = new Set(['hidden', 'veryHidden'])
 
 const dayOf = (date: Date): Cell =>
   Number.isNaN(date.getTime()) ? { problem: 'cell_error' } : date.toISOString().slice(0, 10)
@@ -65,21 +80,22 @@ async function* pieces({ path, sheet: wanted }: SheetRequest): AsyncGenerator<Sh
     hyperlinks: 'ignore',
     entries: 'ignore',
   } as const
-  const book = new ExcelJS.stream.xlsx.WorkbookReader(file, options)
-  for await (const sheet of book as unknown as AsyncIterable<Sheet>) {
-    if (wanted !== undefined && sheet.name !== wanted) {
+  const book = new ExcelJS.stream.xlsx.WorkbookReader(file, options) as unknown as Book
+  for await (const sheet of book) {
+    if (wanted === undefined ? HIDDEN.has(sheet.state) : sheet.name !== wanted) {
       // A sheet must be read to its end before the next one comes.
       for await (const _row of sheet) continue
       continue
     }
+    const about = { name: sheet.name, date1904: book.properties?.model?.date1904 === true }
     let rows: SourceRow[] = []
     for await (const row of sheet) {
       rows.push({ row: row.number, cells: cellsOf(row) })
       if (rows.length < ROWS_PER_PIECE) continue
-      yield { kind: 'rows', rows, bytesRead: file.bytesRead }
+      yield { kind: 'rows', rows, bytesRead: file.bytesRead, about }
       rows = []
     }
-    if (rows.length > 0) yield { kind: 'rows', rows, bytesRead: file.bytesRead }
+    if (rows.length > 0) yield { kind: 'rows', rows, bytesRead: file.bytesRead, about }
     return yield { kind: 'end' }
   }
   yield { kind: wanted === undefined ? 'end' : 'no_such_sheet' }
