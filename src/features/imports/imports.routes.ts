@@ -10,7 +10,9 @@ import type { Locale } from '#lib/texts.ts'
 import { dayIn, formatInstant, type Clock } from '#platform/clock.ts'
 import type { Db } from '#platform/db/index.ts'
 import { generalProblem, limits, localeOf, Problem, type App } from '#platform/http/index.ts'
-import { fileSentence, importUnits, problemSentence, type FileProblem, type ProblemRow } from './index.ts'
+import { fields, type FileProblem, type ImportOptions, type ProblemRow } from './imports.schema.ts'
+import { fileSentence, problemSentence } from './imports.texts.ts'
+import { importUnits } from './imports.use-cases.ts'
 
 /** What the route is given. */
 export interface ImportRouteContext {
@@ -27,7 +29,35 @@ const types = {
 /** Rows listed in an answer; the counts are always of all rows. */
 const LISTED_ROWS = 1000
 
-const importQuery = z.strictObject({ dry_run: z.enum(['true', 'false']).optional() })
+const header = z.string().min(1).max(200).optional()
+
+/** What the command line takes as options; `map_serial=…` is a line of its mapping file. */
+const importQuery = z.strictObject({
+  dry_run: z.enum(['true', 'false']).optional(),
+  encoding: z.string().min(1).max(40).optional(),
+  sheet: z.string().min(1).max(100).optional(),
+  map_serial: header,
+  map_model: header,
+  map_family: header,
+  map_shipped: header,
+  map_dealer: header,
+  map_sold: header,
+  map_price: header,
+  map_currency: header,
+  map_received: header,
+  map_licence_until: header,
+  map_channel: header,
+})
+
+const optionsOf = (query: z.infer<typeof importQuery>): ImportOptions => {
+  const mapped = fields.map((field) => [field, query[`map_${field}`]] as const)
+  return {
+    dryRun: query.dry_run === 'true',
+    mapping: Object.fromEntries(mapped.filter(([, name]) => name !== undefined)),
+    ...(query.encoding !== undefined && { encoding: query.encoding }),
+    ...(query.sheet !== undefined && { sheet: query.sheet }),
+  }
+}
 
 const importAnswer = z.object({
   import_id: z.string().nullable(),
@@ -40,13 +70,24 @@ const importAnswer = z.object({
     conflicts: z.number().int(),
     errors: z.number().int(),
   }),
+  /** How the file was read: the encoding and delimiter of a text, the sheet of a workbook. */
+  detail: z.object({
+    encoding: z.string().optional(),
+    delimiter: z.string().optional(),
+    sheet: z.string().optional(),
+  }),
   columns: z.record(z.string(), z.string()),
   ignored_columns: z.array(z.string()),
+  new_dealers: z.array(z.string()),
+  /** The columns of the file, for the cells below. */
+  header: z.array(z.string()),
   /** The first thousand rows that were not taken over as they stand. */
   problems: z.array(
     z.object({
       row: z.number().int(),
       kind: z.enum(['error', 'conflict']),
+      /** The row as it stood: mend it and send it again under the same header. */
+      cells: z.array(z.string()),
       problems: z.array(z.object({ column: z.string(), value: z.string(), code: z.string(), message: z.string() })),
     }),
   ),
@@ -80,9 +121,10 @@ const limitTo = (bytes: number): Transform => {
 }
 
 const listed = (rows: readonly ProblemRow[], locale: Locale) =>
-  rows.map(({ row, kind, problems }) => ({
+  rows.map(({ row, kind, cells, problems }) => ({
     row,
     kind,
+    cells: [...cells],
     problems: problems.map((problem) => {
       const { column, value, code } = problem
       return { column, value, code, message: problemSentence(problem, locale) }
@@ -92,7 +134,7 @@ const listed = (rows: readonly ProblemRow[], locale: Locale) =>
 const runImport = async (
   ctx: ImportRouteContext,
   file: { path: string; name: string },
-  dryRun: boolean,
+  options: ImportOptions,
   locale: Locale,
 ) => {
   const now = ctx.clock()
@@ -101,16 +143,19 @@ const runImport = async (
   const onProblems = (rows: readonly ProblemRow[]): void =>
     void problems.push(...rows.slice(0, LISTED_ROWS - problems.length))
   const unitContext = { db: ctx.db, editions: ctx.editions, now: formatInstant(now), today: dayIn(zone, now) }
-  const done = await importUnits(unitContext, file, { dryRun }, { onProblems })
+  const done = await importUnits(unitContext, file, options, { onProblems })
   if (!done.ok) throw fileRefusal(done.error)
-  const { importId, rows, counts, columns, ignoredColumns } = done.value
+  const { importId, dryRun, rows, counts, detail, columns, ignoredColumns, newDealers, header } = done.value
   return {
     import_id: importId,
     dry_run: dryRun,
     rows,
     counts,
+    detail,
     columns,
     ignored_columns: ignoredColumns,
+    new_dealers: newDealers,
+    header,
     problems: listed(problems, locale),
   }
 }
@@ -143,7 +188,7 @@ export const importRoutes = (app: App, ctx: ImportRouteContext): void => {
           const file = { path: join(folder, `upload.${types[type]}`), name: `upload.${types[type]}` }
           await pipeline(request.body as Readable, limitTo(limits.importBytes), createWriteStream(file.path))
           const locale = localeOf(request, reply)
-          const answer = await runImport(ctx, file, request.query.dry_run === 'true', locale)
+          const answer = await runImport(ctx, file, optionsOf(request.query), locale)
           return await reply.header('content-language', locale).header('cache-control', 'no-store').send(answer)
         } finally {
           await rm(folder, { recursive: true, force: true })
