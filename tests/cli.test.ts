@@ -94,4 +94,16 @@ describe('sanbao on the embedded database', () => {
     const before = sanbao(['ask', 'KVTEST0001', 'coverage', '--on', '2026-03-15', '--known', '2025-01-01'])
     expect(before.lines[0]).toBe('It cannot be settled yet: proof of purchase is needed.')
   }, 240_000)
+
+  it('import – a file of problems that cannot be written, or is the file itself – one sentence, and nothing is taken over', () => {
+    const file = join(folder, 'kept.csv')
+    writeFileSync(file, 'serial,model\nKVTEST0003,E3\nno,E3\n')
+    for (const errors of [join(folder, 'absent', 'problems.csv'), file]) {
+      const { stderr, status } = sanbao(['import', 'units', file, '--errors', errors])
+      expect(stderr).toMatch(/^The .*--errors\.\n$/)
+      expect(status).toBe(1)
+    }
+    expect(readFileSync(file, 'utf8')).toContain('KVTEST0003')
+    expect(sanbao(['coverage', 'KVTEST0003']).lines.join('\n')).toContain('unknown_serial')
+  }, 240_000)
 })

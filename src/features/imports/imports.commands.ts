@@ -1,5 +1,5 @@
-import { closeSync, openSync, readFileSync, writeSync } from 'node:fs'
-import { basename, extname } from 'node:path'
+import { closeSync, existsSync, ftruncateSync, openSync, readFileSync, unlinkSync, writeSync } from 'node:fs'
+import { basename, extname, resolve } from 'node:path'
 import { SingleBar, Presets } from 'cli-progress'
 import { Option } from 'commander'
 import type { Command } from 'commander'
@@ -46,21 +46,33 @@ const readMapping = (path: string, locale: Locale): Mapping => {
   }
 }
 
-/** The file of problems, in the folder one stands in: made when the first problem comes. */
-const problemFile = (path: string) => {
-  let file: number | undefined
+/**
+ * The file of problems, in the folder one stands in. It is opened before the first row is taken over, so that no problem is lost to
+ * a folder that cannot be written, and holds what it held until the first problem comes.
+ */
+const problemFile = (path: string, locale: Locale) => {
+  const isNew = !existsSync(path)
+  let file: number
+  try {
+    file = openSync(path, 'a')
+  } catch (error) {
+    throw new CommandRefusal(importTexts[locale].badErrors(path, (error as NodeJS.ErrnoException).code ?? ''))
+  }
+  let hasProblems = false
   return {
     add: (rows: readonly ProblemRow[], header: readonly string[]): void => {
-      if (file === undefined) {
-        file = openSync(path, 'w')
+      if (!hasProblems) {
+        ftruncateSync(file)
         writeSync(file, problemFileHead(header))
       }
+      hasProblems = true
       writeSync(file, problemFileRows(rows, header))
     },
     /** @returns whether anything was written */
     close: (): boolean => {
-      if (file !== undefined) closeSync(file)
-      return file !== undefined
+      closeSync(file)
+      if (isNew && !hasProblems) unlinkSync(path)
+      return hasProblems
     },
   }
 }
@@ -128,28 +140,32 @@ const runImport = async (path: string, options: Options, context: CommandContext
   const editions = loadEditions()
   const zone = editions.at(-1)?.zone ?? 'UTC'
   const problemPath = errors ?? `${basename(path, extname(path))}.problems.csv`
+  if (resolve(problemPath) === resolve(path)) throw new CommandRefusal(t.errorsIntoFile(problemPath))
   const database = await openDatabase({ ...context.config(), onProgress: context.print, queryTimeoutMs: TIMEOUT_MS })
   try {
     const now = systemClock()
     const ctx = { db: database.db, editions, now: formatInstant(now), today: dayIn(zone, now) }
     const models = await fillEmptyCatalogue(ctx)
     if (models > 0) context.print(t.catalogueFilled(models))
+    const file = problemFile(problemPath, locale)
     const progress = progressOf(locale, context.print)
-    const file = problemFile(problemPath)
     const shown: string[] = []
     let problemRows = 0
+    let hasProblems = false
     const result = await importUnits(ctx, { path, name: basename(path) }, importOptions, {
       onProgress: progress.show,
       onProblems: (rows, header) => {
         file.add(rows, header)
         for (const row of rows) if (problemRows++ < SHOWN) shown.push(...problemLines(row, locale))
       },
-    }).finally(progress.stop)
-    const written = file.close()
+    }).finally(() => {
+      progress.stop()
+      hasProblems = file.close()
+    })
     if (!result.ok) throw new CommandRefusal(fileSentence(result.error, locale))
     for (const line of [...reportLines(result.value, locale), ...shown]) context.print(line)
     if (problemRows > SHOWN) context.print(t.more(problemRows - SHOWN))
-    if (written) context.print(t.wrote(problemPath))
+    if (hasProblems) context.print(t.wrote(problemPath))
     if (!result.value.dryRun) await database.maintain()
   } finally {
     await database.close()
