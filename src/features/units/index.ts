@@ -1,4 +1,4 @@
-export { normaliseSerial } from './serial.rules.ts'
+export { normaliseSerial, splitSerials } from './serial.rules.ts'
 export type { SerialProblem } from './serial.rules.ts'
 export { refusalSentence, serialSentence } from './units.texts.ts'
 export { asKnownAt } from './units.rules.ts'

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { normaliseSerial } from './serial.rules.ts'
+import { normaliseSerial, splitSerials } from './serial.rules.ts'
 import { serialSentence } from './units.texts.ts'
 
 const codeOf = (raw: string): string => {
@@ -69,5 +69,24 @@ describe('normaliseSerial', () => {
       }),
       { numRuns: 2000, seed: 5 },
     )
+  })
+})
+
+describe('splitSerials', () => {
+  it.each([
+    ['KVE1;KVE2；KVE3,KVE4，KVE5、KVE6|KVE7｜KVE8\tKVE9', 9],
+    ['KVE1\r\nKVE2\rKVE3\n\n  \nKVE4\u2028KVE5', 5],
+    ['"KVE1","KVE2"\n"KVE3"', 3],
+    ['KVE1   KVE2\u3000KVE3', 3],
+    ['KVE2207771720 KVC2203451589', 2],
+    ['KVE2 2077 7172', 1],
+    [' ,;\n', 0],
+    [' '.repeat(100_000), 0],
+  ])('%j – split – gives %i', (text, count) => {
+    expect(splitSerials(text)).toHaveLength(count)
+  })
+
+  it('[F1] a serial printed in groups – split – stays whole, as it was written', () => {
+    expect(splitSerials('kv 2207-7171\nＫＶ１')).toEqual(['kv 2207-7171', 'ＫＶ１'])
   })
 })

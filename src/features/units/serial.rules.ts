@@ -46,3 +46,23 @@ export const normaliseSerial = (raw: string): Result<string, SerialProblem> => {
   if (serial.length > LONGEST) return fail({ code: 'too_long' })
   return ok(serial)
 }
+
+/** Between serials of a list: line ends, tabs, marks that no serial holds, the quotes of a CSV, wide gaps. */
+const BETWEEN = /[\r\n\v\f\t\u2028\u2029,;|，；、｜"“”]+|\s{2,}|\u3000/
+
+/** Labels print a serial in groups of four to six; words of this length stand each for itself. */
+const SHORTEST_WORD = 8
+
+/**
+ * The serials of a pasted list, as they were written; blank ones are dropped. A single space may stand inside a serial, and parts
+ * only words that are long enough to be serials.
+ * @example splitSerials('KV 1234, "KV 1235"') is ['KV 1234', 'KV 1235']
+ */
+export const splitSerials = (text: string): string[] =>
+  text
+    .split(BETWEEN)
+    .flatMap((part) => {
+      const words = part.trim().split(/\s/)
+      return words.every((word) => word.length >= SHORTEST_WORD) ? words : [part.trim()]
+    })
+    .filter((part) => part !== '')

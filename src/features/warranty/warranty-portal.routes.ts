@@ -1,6 +1,6 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { z } from 'zod'
-import { normaliseSerial } from '#features/units/index.ts'
+import { normaliseSerial, splitSerials } from '#features/units/index.ts'
 import type { Locale } from '#lib/texts.ts'
 import { localeOf, sendPage, type App } from '#platform/http/index.ts'
 import { batchPage, clausePage, coveragePage, homePage, policyPage, qrSvg } from '#web/portal/index.ts'
@@ -94,13 +94,6 @@ const checkRoutes = (app: App, ctx: WarrantyContext) => {
     return reply.type('image/svg+xml').header('cache-control', 'public, max-age=86400').send(qrSvg(link))
   })
 }
-
-/** Serials as people paste them: one a line, or with commas, semicolons or tabs between; blank ones dropped. */
-const splitSerials = (text: string): string[] =>
-  text
-    .split(/[\r\n,;，；、\t]+/)
-    .map((part) => part.trim())
-    .filter((part) => part !== '')
 
 const batchRoutes = (app: App, ctx: WarrantyContext) => {
   const lookUp = async (request: FastifyRequest, serials: readonly string[], locale: Locale): Promise<BatchItem[]> => {
