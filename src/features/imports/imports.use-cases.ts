@@ -3,6 +3,7 @@ import { listModels, modelKey } from '#features/catalog/index.ts'
 import { dealerKey, dealersByKey } from '#features/dealers/index.ts'
 import type { DealersTable } from '#features/dealers/index.ts'
 import type { UnitContext } from '#features/units/index.ts'
+import { isUniqueViolation } from '#platform/db/index.ts'
 import { fail, ok } from '#lib/result.ts'
 import type { Result } from '#lib/result.ts'
 import { Overtaken, planBatch, writeBatch } from './batch.ts'
@@ -54,10 +55,6 @@ interface Job {
   readonly resumedAfter: number
   readonly summary: ImportSummary
 }
-
-/** Another import has added one of our serials meanwhile. */
-const isUniqueViolation = (error: unknown): boolean =>
-  error instanceof Error && 'code' in error && error.code === '23505'
 
 class TakenOver extends Error {}
 

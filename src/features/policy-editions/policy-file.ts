@@ -12,6 +12,7 @@ import {
 } from '#entitlement/index.ts'
 import { fail, ok, type Result } from '#lib/result.ts'
 import type { Locale } from '#lib/texts.ts'
+import { issueSentence } from '#lib/time.texts.ts'
 import { schemaTexts } from './policy-check.texts.ts'
 
 /** One thing wrong with a file, at its place. */
@@ -123,18 +124,14 @@ const closest = (issue: z.core.$ZodIssue): z.core.$ZodIssue[] => {
   return best.flatMap((inner) => closest({ ...inner, path: [...issue.path, ...inner.path] }))
 }
 
-const isNamed = (code: string): code is keyof (typeof schemaTexts)[Locale]['named'] =>
-  Object.hasOwn(schemaTexts.en.named, code)
-
 /** Puts the issues of a schema at their places in the file; an unknown key is located at the key itself. */
 export const locateIssues = (file: LocatedFile, error: z.ZodError, locale: Locale): Problem[] => {
-  const { unknownKey, named } = schemaTexts[locale]
   return error.issues.flatMap(closest).flatMap((issue) => {
     const path = issue.path.map((part) => (typeof part === 'symbol' ? String(part) : part))
     const found =
       issue.code === 'unrecognized_keys'
-        ? issue.keys.map((key) => ({ at: [...path, key], message: unknownKey(key) }))
-        : [{ at: path, message: isNamed(issue.message) ? named[issue.message] : issue.message }]
+        ? issue.keys.map((key) => ({ at: [...path, key], message: schemaTexts[locale].unknownKey(key) }))
+        : [{ at: path, message: issueSentence(issue.message, locale) }]
     return found.map(({ at, message }) => ({ ...file.locate(at), path: at.join('.'), message }))
   })
 }

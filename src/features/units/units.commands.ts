@@ -8,6 +8,7 @@ import { answerLines, loadEditions } from '#features/policy-editions/index.ts'
 import { dayOf, parseDay, type Day } from '#lib/days.ts'
 import { inLocale, locales } from '#lib/texts.ts'
 import type { Locale } from '#lib/texts.ts'
+import { issueSentence } from '#lib/time.texts.ts'
 import { dayIn, endOfDay, formatInstant, systemClock } from '#platform/clock.ts'
 import { CommandRefusal } from '#platform/command.ts'
 import type { CommandContext } from '#platform/command.ts'
@@ -99,7 +100,7 @@ const readQuestion = (kind: string, options: AskOptions, today: string, locale: 
     ...given,
   })
   if (parsed.success) return parsed.data
-  const issues = parsed.error.issues.map((issue) => `${issue.path.join('.')} ${issue.message}`)
+  const issues = parsed.error.issues.map(({ path, message }) => `${path.join('.')} ${issueSentence(message, locale)}`)
   throw new CommandRefusal(`${unitTexts[locale].badQuestion}: ${issues.join('; ')}`)
 }
 

@@ -1,3 +1,4 @@
+import { issueSentence } from '#lib/time.texts.ts'
 import type { Locale, Texts } from '#lib/texts.ts'
 import type { SerialProblem } from './serial.rules.ts'
 import type { AppendRefusal } from './units.use-cases.ts'
@@ -57,7 +58,7 @@ export const refusalSentence = (refusal: AppendRefusal, locale: Locale): string 
   if (refusal.code === 'bad_serial') return serialSentence(refusal.problem, locale)
   const sentence = refusalTexts[locale][refusal.code]
   if (refusal.code !== 'invalid_event') return sentence
-  return `${sentence}: ${refusal.issues.map(({ path, message }) => `${path} ${message}`).join('; ')}`
+  return `${sentence}: ${refusal.issues.map(({ path, message }) => `${path} ${issueSentence(message, locale)}`).join('; ')}`
 }
 
 /** Words of `sanbao unit` and `sanbao ask`. */

@@ -2,6 +2,7 @@ import type { Command } from 'commander'
 import type { Locale } from '#lib/texts.ts'
 import { commandTexts } from './db.texts.ts'
 import { openEmbedded } from './embedded.ts'
+import { DatabaseRefusal } from './errors.ts'
 import { openDatabase, type DatabaseConfig } from './index.ts'
 import { migrationStatus } from './migrate.ts'
 import { moveToServer } from './move.ts'
@@ -53,6 +54,7 @@ export const dbCommands = (program: Command, { config, print, locale }: DbComman
     )
     .requiredOption('--to <DATABASE_URL>', '空的目标数据库 / the empty target database')
     .action(async ({ to }: { to: string }) => {
+      if (!/^postgres(ql)?:\/\//.test(to)) throw new DatabaseRefusal('target_no_address', {})
       const moved = await moveToServer({ dataDir: config().dataDir, databaseUrl: to }, print)
       const rows = moved.reduce((sum, table) => sum + table.rows, 0)
       print(t.moved(moved.length, rows))

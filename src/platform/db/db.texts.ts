@@ -65,6 +65,10 @@ export const refusalTexts = {
     'zh-CN': (p: Params) => `数据文件夹 ${p.path} 中没有内置数据库可以迁移。`,
     en: (p: Params) => `There is no embedded database in ${p.path} to move.`,
   },
+  target_no_address: {
+    'zh-CN': () => '--to 应为 postgres:// 开头的地址。',
+    en: () => 'After --to comes an address that starts with postgres://.',
+  },
   target_not_empty: {
     'zh-CN': (p: Params) => `目标数据库的表 ${p.table} 中已有数据，未复制任何内容。请指定一个空数据库。`,
     en: (p: Params) => `The target already holds rows in ${p.table}; nothing was copied. Name an empty database.`,
