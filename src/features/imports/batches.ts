@@ -14,6 +14,8 @@ const ROWS_PER_BATCH = 2000
 const isBlank = (row: SourceRow): boolean =>
   row.broken === undefined && row.cells.every((cell) => cellText(cell).trim() === '' && typeof cell !== 'object')
 
+const textsOf = (row: SourceRow | undefined): string[] => row?.cells.map(cellText) ?? []
+
 /** Whether a row is the header: the first in which serial and model are found decides, else the first row's problem is told. */
 const isTitle = (problem: FileProblem): boolean => problem.code === 'missing_columns'
 
@@ -34,11 +36,11 @@ export const findHeader = async (
   let told: FileProblem = { code: 'no_rows' }
   for (const [index, row] of rows.slice(0, ROWS_ABOVE).entries()) {
     if (isBlank(row) || row.broken !== undefined) continue
-    const columns = findColumns(row.cells.map(cellText), mapping)
+    const columns = findColumns(textsOf(row), mapping)
     if (columns.ok) {
-      const below = (rows[index + 1]?.cells ?? []).map(cellText)
-      const whole = withSecondLine(columns.value, below, mapping)
-      const rest = rows.slice(whole === columns.value ? index + 1 : index + 2)
+      const below = rows.slice(index + 1)
+      const whole = withSecondLine(columns.value, textsOf(below[0]), mapping)
+      const rest = whole === columns.value ? below : below.slice(1)
       return ok({ columns: whole, rows: continued(rest, source) })
     }
     if (!isTitle(columns.error)) {

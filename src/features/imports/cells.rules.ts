@@ -2,13 +2,12 @@ import { formatDay, parseDay } from '#lib/days.ts'
 import { fail, ok } from '#lib/result.ts'
 import type { Result } from '#lib/result.ts'
 
-type Refused = Result<never, 'not_a_date' | 'ambiguous_date'>
-
-const notADate: Refused = fail('not_a_date')
+const notADate: Result<never, 'not_a_date'> = fail('not_a_date')
 
 /** Year first, with - / . or the Chinese units, and at most a time of day without an offset. */
-const YEAR_FIRST = /^(\d{4})([-/.年])(\d{1,2})(?:[-/.月])(\d{1,2})日?(?:[T ]\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?)?$/
-const COMPACT = /^(\d{4})(\d{2})(\d{2})$/
+const YEAR_FIRST =
+  /^(?<year>\d{4})[-/.年](?<month>\d{1,2})[-/.月](?<day>\d{1,2})日?(?:[T ]\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?)?$/
+const COMPACT = /^(?<year>\d{4})(?<month>\d{2})(?<day>\d{2})$/
 /** 3/4/24, 03-04-2024, 24.3.5, 24年3月5日: nobody can tell the day from the month, or the year from either. */
 const IN_DOUBT = /^\d{1,2}[-/.年]\d{1,2}[-/.月](\d{1,2}日?|\d{4})$/
 
@@ -19,9 +18,9 @@ export const SPREADSHEET_ZERO_1904 = 24_107
 /** Five digits are years 1970 to 2173; fewer would be years before 1970 and, below 61, the leap day 1900 that never was. */
 const SPREADSHEET_DAY = /^[2-9]\d{4}(\.\d+)?$/
 
-const civil = (year: string, month: string, day: string): Result<string, 'not_a_date'> => {
+const civil = ({ year = '', month = '', day = '' }: Readonly<Record<string, string>>): Result<string, 'not_a_date'> => {
   const text = `${year}-${month.padStart(2, '0')}-${day.padStart(2, '0')}`
-  return parseDay(text) === undefined ? fail('not_a_date') : ok(text)
+  return parseDay(text) === undefined ? notADate : ok(text)
 }
 
 /**
@@ -32,14 +31,12 @@ const civil = (year: string, month: string, day: string): Result<string, 'not_a_
  */
 export const readDay = (text: string, zero = SPREADSHEET_ZERO): Result<string, 'not_a_date' | 'ambiguous_date'> => {
   const tidy = text.normalize('NFKC').trim()
-  const match = YEAR_FIRST.exec(tidy)
-  if (match) return civil(match[1] ?? '', match[3] ?? '', match[4] ?? '')
+  const parts = YEAR_FIRST.exec(tidy)?.groups ?? COMPACT.exec(tidy)?.groups
+  if (parts) return civil(parts)
   if (SPREADSHEET_DAY.test(tidy)) {
     const day = Math.floor(Number(tidy)) - zero
     return day < 0 ? notADate : ok(formatDay(day))
   }
-  const compact = COMPACT.exec(tidy)
-  if (compact) return civil(compact[1] ?? '', compact[2] ?? '', compact[3] ?? '')
   return IN_DOUBT.test(tidy) ? fail('ambiguous_date') : notADate
 }
 

@@ -46,34 +46,51 @@ const readMapping = (path: string, locale: Locale): Mapping => {
   }
 }
 
+const problemLines = ({ row, problems }: ProblemRow, locale: Locale): string[] =>
+  problems.map((problem) => {
+    const place = problem.column === '' ? '' : ` ${problem.column}${problem.value === '' ? '' : ` “${problem.value}”`}`
+    return `${importTexts[locale].row} ${row}${place}: ${problemSentence(problem, locale)}`
+  })
+
+const problemPathOf = (path: string, errors: string | undefined, locale: Locale): string => {
+  const problemPath = errors ?? `${basename(path, extname(path))}.problems.csv`
+  if (resolve(problemPath) === resolve(path)) throw new CommandRefusal(importTexts[locale].errorsIntoFile(problemPath))
+  return problemPath
+}
+
 /**
- * The file of problems, in the folder one stands in. It is opened before the first row is taken over, so that no problem is lost to
- * a folder that cannot be written, and holds what it held until the first problem comes.
+ * The rows with problems: the first ones for the terminal, all in a file in the folder one stands in. The file is opened before the
+ * first row is taken over, so that no problem is lost to a folder that cannot be written, and holds what it held until one comes.
  */
-const problemFile = (path: string, locale: Locale) => {
+const problemReport = (path: string, locale: Locale) => {
+  const t = importTexts[locale]
   const isNew = !existsSync(path)
   let file: number
   try {
     file = openSync(path, 'a')
   } catch (error) {
-    throw new CommandRefusal(importTexts[locale].badErrors(path, (error as NodeJS.ErrnoException).code ?? ''))
+    throw new CommandRefusal(t.badErrors(path, (error as NodeJS.ErrnoException).code ?? ''))
   }
-  let hasProblems = false
+  const shown: string[] = []
+  let count = 0
   return {
     add: (rows: readonly ProblemRow[], header: readonly string[]): void => {
-      if (!hasProblems) {
+      if (count === 0) {
         ftruncateSync(file)
         writeSync(file, problemFileHead(header))
       }
-      hasProblems = true
       writeSync(file, problemFileRows(rows, header))
+      for (const row of rows) if (count++ < SHOWN) shown.push(...problemLines(row, locale))
     },
-    /** @returns whether anything was written */
-    close: (): boolean => {
+    close: (): void => {
       closeSync(file)
-      if (isNew && !hasProblems) unlinkSync(path)
-      return hasProblems
+      if (isNew && count === 0) unlinkSync(path)
     },
+    lines: (): string[] => [
+      ...shown,
+      ...(count > SHOWN ? [t.more(count - SHOWN)] : []),
+      ...(count > 0 ? [t.wrote(path)] : []),
+    ],
   }
 }
 
@@ -126,12 +143,6 @@ const reportLines = (report: ImportReport, locale: Locale): string[] => {
   ]
 }
 
-const problemLines = ({ row, problems }: ProblemRow, locale: Locale): string[] =>
-  problems.map((problem) => {
-    const place = problem.column === '' ? '' : ` ${problem.column}${problem.value === '' ? '' : ` “${problem.value}”`}`
-    return `${importTexts[locale].row} ${row}${place}: ${problemSentence(problem, locale)}`
-  })
-
 const runImport = async (path: string, options: Options, context: CommandContext): Promise<void> => {
   const locale = options.lang ?? context.locale
   const t = importTexts[locale]
@@ -139,33 +150,22 @@ const runImport = async (path: string, options: Options, context: CommandContext
   const importOptions = { ...rest, ...(map !== undefined && { mapping: readMapping(map, locale) }) }
   const editions = loadEditions()
   const zone = editions.at(-1)?.zone ?? 'UTC'
-  const problemPath = errors ?? `${basename(path, extname(path))}.problems.csv`
-  if (resolve(problemPath) === resolve(path)) throw new CommandRefusal(t.errorsIntoFile(problemPath))
+  const problemPath = problemPathOf(path, errors, locale)
   const database = await openDatabase({ ...context.config(), onProgress: context.print, queryTimeoutMs: TIMEOUT_MS })
   try {
     const now = systemClock()
     const ctx = { db: database.db, editions, now: formatInstant(now), today: dayIn(zone, now) }
     const models = await fillEmptyCatalogue(ctx)
     if (models > 0) context.print(t.catalogueFilled(models))
-    const file = problemFile(problemPath, locale)
+    const problems = problemReport(problemPath, locale)
     const progress = progressOf(locale, context.print)
-    const shown: string[] = []
-    let problemRows = 0
-    let hasProblems = false
-    const result = await importUnits(ctx, { path, name: basename(path) }, importOptions, {
-      onProgress: progress.show,
-      onProblems: (rows, header) => {
-        file.add(rows, header)
-        for (const row of rows) if (problemRows++ < SHOWN) shown.push(...problemLines(row, locale))
-      },
-    }).finally(() => {
+    const watch = { onProgress: progress.show, onProblems: problems.add }
+    const result = await importUnits(ctx, { path, name: basename(path) }, importOptions, watch).finally(() => {
       progress.stop()
-      hasProblems = file.close()
+      problems.close()
     })
     if (!result.ok) throw new CommandRefusal(fileSentence(result.error, locale))
-    for (const line of [...reportLines(result.value, locale), ...shown]) context.print(line)
-    if (problemRows > SHOWN) context.print(t.more(problemRows - SHOWN))
-    if (hasProblems) context.print(t.wrote(problemPath))
+    for (const line of [...reportLines(result.value, locale), ...problems.lines()]) context.print(line)
     if (!result.value.dryRun) await database.maintain()
   } finally {
     await database.close()

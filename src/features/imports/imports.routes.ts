@@ -29,24 +29,24 @@ const types = {
 /** Rows listed in an answer; the counts are always of all rows. */
 const LISTED_ROWS = 1000
 
-const header = z.string().min(1).max(200).optional()
+const headerName = z.string().min(1).max(200).optional()
 
 /** What the command line takes as options; `map_serial=…` is a line of its mapping file. */
 const importQuery = z.strictObject({
   dry_run: z.enum(['true', 'false']).optional(),
   encoding: z.string().min(1).max(40).optional(),
   sheet: z.string().min(1).max(100).optional(),
-  map_serial: header,
-  map_model: header,
-  map_family: header,
-  map_shipped: header,
-  map_dealer: header,
-  map_sold: header,
-  map_price: header,
-  map_currency: header,
-  map_received: header,
-  map_licence_until: header,
-  map_channel: header,
+  map_serial: headerName,
+  map_model: headerName,
+  map_family: headerName,
+  map_shipped: headerName,
+  map_dealer: headerName,
+  map_sold: headerName,
+  map_price: headerName,
+  map_currency: headerName,
+  map_received: headerName,
+  map_licence_until: headerName,
+  map_channel: headerName,
 })
 
 const optionsOf = (query: z.infer<typeof importQuery>): ImportOptions => {

@@ -1,5 +1,4 @@
 export { importUnits } from './imports.use-cases.ts'
-export type { FileProblem, ImportOptions, ImportReport, ProblemRow } from './imports.schema.ts'
-export { fileSentence, problemSentence } from './imports.texts.ts'
+export type { ImportOptions, ImportReport, ProblemRow } from './imports.schema.ts'
 export { problemFileHead, problemFileRows } from './problem-file.ts'
 export { importsWithOldRows, removeRowsOf } from './imports.privacy.ts'
