@@ -29,24 +29,30 @@ const types = {
 /** Rows listed in an answer; the counts are always of all rows. */
 const LISTED_ROWS = 1000
 
-const headerName = z.string().min(1).max(200).optional()
+const columnOf = (what: string) =>
+  z
+    .string()
+    .min(1)
+    .max(200)
+    .optional()
+    .meta({ description: `Header of the column of ${what}, where it has an unusual name` })
 
 /** What the command line takes as options; `map_serial=…` is a line of its mapping file. */
 const importQuery = z.strictObject({
-  dry_run: z.enum(['true', 'false']).optional(),
-  encoding: z.string().min(1).max(40).optional(),
-  sheet: z.string().min(1).max(100).optional(),
-  map_serial: headerName,
-  map_model: headerName,
-  map_family: headerName,
-  map_shipped: headerName,
-  map_dealer: headerName,
-  map_sold: headerName,
-  map_price: headerName,
-  map_currency: headerName,
-  map_received: headerName,
-  map_licence_until: headerName,
-  map_channel: headerName,
+  dry_run: z.enum(['true', 'false']).optional().meta({ description: 'true: only say what would change' }),
+  encoding: z.string().min(1).max(40).optional().meta({ description: 'Text encoding, when detection fails' }),
+  sheet: z.string().min(1).max(100).optional().meta({ description: 'Name of the sheet; the first that is not hidden' }),
+  map_serial: columnOf('serial numbers'),
+  map_model: columnOf('models'),
+  map_family: columnOf('product families'),
+  map_shipped: columnOf('ship dates'),
+  map_dealer: columnOf('dealers'),
+  map_sold: columnOf('invoice dates'),
+  map_price: columnOf('invoice prices'),
+  map_currency: columnOf('currencies'),
+  map_received: columnOf('received dates'),
+  map_licence_until: columnOf('licence ends'),
+  map_channel: columnOf('sales channels'),
 })
 
 const optionsOf = (query: z.infer<typeof importQuery>): ImportOptions => {
