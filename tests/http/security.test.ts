@@ -149,12 +149,15 @@ eachDatabase('security over HTTP', (open) => {
     }
   })
 
-  it('[A11] a wrong, an absent and a misplaced key – writing – 401, also where no first key is set', async () => {
+  it('[A11] a wrong, an absent and a misplaced key – writing – 401, also where no first key is set or none is needed', async () => {
     const address = `${running.url}/api/v1/units/${serial}/events`
     const fact = { event: { type: 'transferred', on: '2025-09-01' } }
     expect((await post(address, fact)).status).toBe(401)
     expect((await post(address, fact, { authorization: 'Bearer wrong' })).status).toBe(401)
     expect((await post(`${address}?key=${withKey.authorization.slice(7)}`, fact)).status).toBe(401)
+    const anybodys = `${running.url}/api/v1/coverage/${serial}`
+    expect((await fetch(anybodys, { headers: withKey })).status).toBe(200)
+    expect((await fetch(anybodys, { headers: { authorization: 'Bearer wrong' } })).status).toBe(401)
     const off = await startApplication(await open(), { env: { SANBAO_API_KEY: '' } })
     expect((await post(`${off.url}/api/v1/units/${serial}/events`, fact, withKey)).status).toBe(401)
     await off.close()

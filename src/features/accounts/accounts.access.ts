@@ -48,6 +48,9 @@ const bearerOf = (request: FastifyRequest): string | undefined => {
   return /^Bearer +(\S{1,512})$/i.exec(authorization)?.[1] ?? ''
 }
 
+const showsKey = ({ headers, url }: FastifyRequest): boolean =>
+  headers.authorization !== undefined && url.startsWith('/api/v1/')
+
 const findActor = async (accounts: Accounts, request: FastifyRequest): Promise<Actor> => {
   const { db, apiKey } = accounts
   const now = accounts.clock()
@@ -138,15 +141,17 @@ export const guardRoutes = (app: App, accounts: Accounts): void => {
       `${[method].flat().join()} ${url} does not state who may come in: config: { access: 'public' | Action }`,
     )
   })
-  const enter = async (request: FastifyRequest, reply: FastifyReply, access: Action) => {
+  const enter = async (request: FastifyRequest, reply: FastifyReply, access: 'public' | Action) => {
     const actor = await actorOf(request)
-    if (!mayEnter(actor, request.routeOptions.url ?? '', access)) return refuse(request, reply, actor)
+    if (access !== 'public' && !mayEnter(actor, request.routeOptions.url ?? '', access))
+      return refuse(request, reply, actor)
   }
-  // Waits only where somebody has to be known: most requests are public.
+  // Waits only where somebody has to be known: most requests are public. A key that is no longer good is told so even there.
   app.addHook('onRequest', (request, reply, done) => {
     refuseForeignWrite(request, accounts.baseUrl)
     const { access } = request.routeOptions.config
-    if (request.is404 || access === undefined || access === 'public') return done()
+    const isNobodys = access === 'public' && !showsKey(request)
+    if (request.is404 || access === undefined || isNobodys) return done()
     return enter(request, reply, access)
   })
 }
