@@ -11,6 +11,9 @@ export interface Bilingual {
   readonly en: string
 }
 
+/** As whom Intl writes dates: in English the day comes first, as in the sentences of the policy. */
+export const datesIn: Texts<string> = { 'zh-CN': 'zh-CN', en: 'en-GB' }
+
 export const inLocale = (text: Bilingual, locale: Locale): string => (locale === 'en' ? text.en : text.zh)
 
 const readLocale = (acceptLanguage: string): Locale => {

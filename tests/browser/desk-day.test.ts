@@ -264,7 +264,7 @@ describe('a day at the desk without a mouse', () => {
     expect(await on.getAttribute('aria-valuetext')).toContain('2027')
     await backTo(page, 'Day asked about: event before')
     await page.keyboard.press('Enter')
-    await eventually(() => on.getAttribute('aria-valuetext')).toBe('May 15, 2026 · Received')
+    await eventually(() => on.getAttribute('aria-valuetext')).toBe('15 May 2026 · Received')
     await tabTo(page, 'slider From what was recorded by')
     await page.keyboard.press('Home')
     await page.getByText('Not settled').first().waitFor()

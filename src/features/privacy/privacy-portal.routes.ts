@@ -4,7 +4,7 @@ import { z } from 'zod'
 import { isFreshlySignedIn, personOf, type SignedInPerson } from '#features/accounts/index.ts'
 import { formatInstant } from '#platform/clock.ts'
 import { generalProblem, localeOf, refuseField, sendPage, type App } from '#platform/http/index.ts'
-import type { Locale } from '#lib/texts.ts'
+import { datesIn, type Locale } from '#lib/texts.ts'
 import { addresses } from '#web/portal/addresses.ts'
 import { erasedPage, erasePage, privacyPage } from '#web/portal/privacy/privacy-page.ts'
 import type { PageContext } from '#web/portal/types.ts'
@@ -32,7 +32,7 @@ const privately = (reply: FastifyReply): FastifyReply => reply.header('cache-con
 const writeIn =
   (zone: string, locale: Locale) =>
   (instant: string): string =>
-    new Intl.DateTimeFormat(locale, { timeZone: zone, dateStyle: 'medium', timeStyle: 'short' }).format(
+    new Intl.DateTimeFormat(datesIn[locale], { timeZone: zone, dateStyle: 'medium', timeStyle: 'short' }).format(
       new Date(instant),
     )
 

@@ -1,5 +1,5 @@
 import { nameOf } from '#entitlement/index.ts'
-import type { Locale, Texts } from '#lib/texts.ts'
+import { datesIn, type Locale, type Texts } from '#lib/texts.ts'
 import type { ProblemWords } from '#platform/http/index.ts'
 
 /** Refusals of the desk. */
@@ -165,11 +165,13 @@ const stateWord = (locale: Locale, params: Params): string => stateWords[locale]
 
 /** An instant as people of the maker's zone read it. */
 export const writeInstant = (instant: string, zone: string, locale: Locale): string =>
-  new Intl.DateTimeFormat(locale, { timeZone: zone, dateStyle: 'long', timeStyle: 'short' }).format(new Date(instant))
+  new Intl.DateTimeFormat(datesIn[locale], { timeZone: zone, dateStyle: 'long', timeStyle: 'short' }).format(
+    new Date(instant),
+  )
 
 /** A time that binds: with its zone, for it is read abroad too. */
 export const writeDue = (instant: string, zone: string, locale: Locale): string => {
-  const parts = new Intl.DateTimeFormat(locale, { timeZone: zone, timeZoneName: 'long' }).formatToParts(
+  const parts = new Intl.DateTimeFormat(datesIn[locale], { timeZone: zone, timeZoneName: 'long' }).formatToParts(
     new Date(instant),
   )
   const name = parts.find(({ type }) => type === 'timeZoneName')?.value ?? zone

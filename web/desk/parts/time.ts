@@ -1,4 +1,4 @@
-import type { Locale } from '#lib/texts.ts'
+import { datesIn, type Locale } from '#lib/texts.ts'
 
 const MINUTE = 60_000
 
@@ -14,16 +14,18 @@ export const writeInstant = (instant: string, locale: Locale, now: Date = new Da
     hourCycle: 'h23',
     ...year,
   } as const
-  return new Intl.DateTimeFormat(locale, parts).format(at)
+  return new Intl.DateTimeFormat(datesIn[locale], parts).format(at)
 }
 
 /** The same in full, for those who want the year and the zone. */
 export const writeInstantFully = (instant: string, locale: Locale): string =>
-  new Intl.DateTimeFormat(locale, { dateStyle: 'full', timeStyle: 'long' }).format(new Date(instant))
+  new Intl.DateTimeFormat(datesIn[locale], { dateStyle: 'full', timeStyle: 'long' }).format(new Date(instant))
 
 /** A civil day as the desk writes it. */
 export const writeCivilDay = (day: string, locale: Locale): string =>
-  new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeZone: 'UTC' }).format(new Date(`${day}T00:00:00Z`))
+  new Intl.DateTimeFormat(datesIn[locale], { dateStyle: 'medium', timeZone: 'UTC' }).format(
+    new Date(`${day}T00:00:00Z`),
+  )
 
 /** Whole minutes from one instant to another; negative when the second comes first. */
 export const minutesBetween = (from: number, to: string): number => Math.floor((Date.parse(to) - from) / MINUTE)
