@@ -139,8 +139,10 @@ eachDatabase('coverage over HTTP', (open) => {
     const night = await startApplication(await open(), { clock: () => Temporal.Instant.from('2026-06-10T16:30:00Z') })
     const serial = await aUnit(await open(), [SOLD])
     const answer = (await (await fetch(`${night.url}/api/v1/coverage/${serial}`)).json()) as CoverageAnswer
+    const page = await (await fetch(`${night.url}/c/${serial}?lang=en`)).text()
     await night.close()
     expect(answer.asOf.on).toBe('2026-06-11')
+    expect(page).toContain('2026-06-11 00:30 UTC+08:00')
     expect(answer.decision.verdict).toBe('expired')
   })
 

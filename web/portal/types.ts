@@ -35,6 +35,8 @@ export type CoveragePageData =
       readonly family: Bilingual
       /** The present day in the zone of the policy: the picture says «today» only when the day asked about is today. */
       readonly today: string
+      /** The zone of the policy, in which the page writes instants. */
+      readonly zone: string
       /** Deep link of this unit, absolute when a public address is configured: `/c/{serial}`. */
       readonly link: string
     }

@@ -51,6 +51,7 @@ const sendCoverage = async (ctx: WarrantyContext, request: FastifyRequest, reply
       page,
       kind: 'answered',
       ...found.value,
+      zone: currentEdition(ctx.editions).doc.jurisdiction.zone,
       link: `${ctx.baseUrl}/c/${found.value.answer.serial}`,
     } as const
     return sendPage(request, reply, coveragePage(data, locale))

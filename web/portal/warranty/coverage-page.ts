@@ -58,18 +58,23 @@ const timeline = ({ answer, today }: Answered, locale: Locale): Html => {
   return h`<section class="card"><h2>${answerTexts[locale].timeline}</h2>${timelineFigure(geometry, on, { locale, isToday: on === today })}</section>`
 }
 
-/** An instant to the minute. Ours are written in UTC; one with another offset is shown as it is. */
-const instant = (text: string): string => (text.endsWith('Z') ? `${text.slice(0, 16).replace('T', ' ')} UTC` : text)
+/** An instant to the minute as the maker's clocks show it, with their distance from UTC: it is read abroad too. */
+const writeInstant = (instant: string, zone: string): string =>
+  Temporal.Instant.from(instant)
+    .toZonedDateTimeISO(zone)
+    .toString({ smallestUnit: 'minute', timeZoneName: 'never' })
+    .replace('T', ' ')
+    .replace(/(?=[+-]\d\d:\d\d$)/, ' UTC')
 
 /** Edition, clocks and links that make the answer checkable later. */
-const record = ({ answer, link }: Answered, locale: Locale): Html => {
+const record = ({ answer, link, zone }: Answered, locale: Locale): Html => {
   const t = answerTexts[locale]
   const { policy, asOf, serial } = answer
   const exact = `${link}?on=${asOf.on}&known=${encodeURIComponent(asOf.known)}`
   return h`<section class="card"><h2>${t.basis}</h2>
 <p><a href="${addresses.policy}">${t.edition(policy.version)}</a></p>
 <details><summary>${t.hash} <code>${policy.sha256.slice(0, 12)}…</code></summary><code>${policy.sha256}</code></details>
-<p>${t.asOfLine(asOf.on, instant(asOf.known))}</p>
+<dl class="facts">${fact(t.asOfDay, h`<time>${asOf.on}</time>`)}${fact(t.asOfKnown, h`<time datetime="${asOf.known}">${writeInstant(asOf.known, zone)}</time>`)}</dl>
 <p><a class="address" href="${link}">${t.link}</a><br><a class="address" href="${exact}">${t.exactLink}</a></p>
 <p class="screen"><a href="${addresses.unitQr(serial)}">${t.qr}</a> · ${t.print}</p></section>`
 }
