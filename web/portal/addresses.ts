@@ -6,9 +6,10 @@ export const addresses = {
   batch: '/coverage/batch',
   batchCsv: '/coverage/batch.csv',
   policy: '/policy',
-  /** The request form; `serial` and `kind` fill it in beforehand. */
+  /** The request form; `serial`, `model` and `kind` fill it in beforehand. */
   support: '/support',
-  supportFor: (serial: string): string => `/support?kind=repair&serial=${encodeURIComponent(serial)}`,
+  supportFor: (serial: string, model: string): string =>
+    `/support?kind=repair&serial=${encodeURIComponent(serial)}&model=${encodeURIComponent(model)}`,
   apiDocs: '/api/docs',
   signIn: '/sign-in',
   /** What the link of a mail opens, and where its button leads. */

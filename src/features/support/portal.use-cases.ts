@@ -273,9 +273,10 @@ export const replyByToken = async (
 
 /** The fields whose names a page may be asked to fill in beforehand. */
 export const knownFields = (query: Readonly<Record<string, unknown>>): Partial<Record<FormField, string>> => {
-  const { serial, kind } = query
+  const { serial, model, kind } = query
   return {
     ...(typeof serial === 'string' ? { serial: serial.slice(0, 100) } : {}),
+    ...(typeof model === 'string' ? { model: model.slice(0, 100) } : {}),
     ...(typeof kind === 'string' && isKind(kind) ? { kind } : {}),
   }
 }

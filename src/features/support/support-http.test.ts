@@ -89,6 +89,17 @@ eachDatabase('support over HTTP', (open) => {
     expect(page.headers.get('cache-control')).toContain('no-store')
   })
 
+  it('[2.6.a] given the page of a unit – when its button to support is followed – then the form knows what it is about', async () => {
+    const serial = await aUnit(await open(), [{ type: 'sold', on: '2025-06-10' }])
+    const answer = await (await fetch(`${running.url}/c/${serial}?lang=en`)).text()
+    const link = /class="button" href="([^"]+)"/.exec(answer)?.[1]?.replaceAll('&amp;', '&') ?? ''
+    const model = /<dt>Model<\/dt><dd>([^<]+)</.exec(answer)?.[1] ?? ''
+    const form = await (await fetch(running.url + link)).text()
+    expect(model).not.toBe('')
+    for (const value of [`value="${serial}"`, `name="model" value="${model}"`, 'value="repair" selected'])
+      expect(form).toContain(value)
+  })
+
   it('[2.8.a] given somebody who is signed in – when forms are sent, with and without the sign-in, and under another address – then the first alone changes what is known', async () => {
     const [email, foreign] = [
       `own${randomUUIDv7().slice(-12)}@example.com`,

@@ -25,7 +25,7 @@ const item = (advice: Advice, on: string, locale: Locale): Html =>
 const byDate = (a: Advice, b: Advice): number => (a.until ?? '9999').localeCompare(b.until ?? '9999')
 
 /** What can be done now, what is missing, and folded away what would have helped. */
-export const nextSteps = ({ serial, advice, decision, asOf }: CoverageAnswer, locale: Locale): Html => {
+export const nextSteps = ({ serial, model, advice, decision, asOf }: CoverageAnswer, locale: Locale): Html => {
   const t = answerTexts[locale]
   const open = advice.filter(({ status }) => status === 'open').toSorted(byDate)
   const past = advice.filter(({ status }) => status === 'past').toSorted(byDate)
@@ -34,7 +34,7 @@ export const nextSteps = ({ serial, advice, decision, asOf }: CoverageAnswer, lo
 ${open.length === 0 && needs.length === 0 && h`<p>${t.nothingToDo}</p>`}
 ${open.length > 0 && h`<ul class="steps">${open.map((entry) => item(entry, asOf.on, locale))}</ul>`}
 ${needs.length > 0 && h`<h3>${t.needs}</h3><ul>${needs.map(({ code, clause }) => h`<li>${nameOf(code, locale)} ${clauseLink(clause, locale)}</li>`)}</ul>`}
-<p><a class="button" href="${addresses.supportFor(serial)}">${t.openRequest}</a> <a href="${addresses.clause('2.6.a')}">${t.howToClaim}</a></p>
+<p class="row"><a class="button" href="${addresses.supportFor(serial, model.name)}">${t.openRequest}</a> <a href="${addresses.clause('2.6.a')}">${t.howToClaim}</a></p>
 ${past.length > 0 && h`<details><summary>${t.past}</summary><p class="soft small">${t.pastLead}</p><ul class="steps">${past.map((entry) => item(entry, asOf.on, locale))}</ul></details>`}
 </section>`
 }
