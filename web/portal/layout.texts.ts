@@ -12,7 +12,8 @@ export const layoutTexts = {
     otherLanguage: 'English',
     otherLanguageTag: 'en',
     api: '接口文档',
-    help: '联系售后',
+    help: '联系方式',
+    mine: '我的请求',
   },
   en: {
     brand: 'Kiloview After-Sales',
@@ -25,6 +26,7 @@ export const layoutTexts = {
     otherLanguage: '中文',
     otherLanguageTag: 'zh-CN',
     api: 'API',
-    help: 'Contact support',
+    help: 'Contact details',
+    mine: 'My requests',
   },
 } satisfies Texts<unknown>

@@ -12,7 +12,7 @@ export interface Layout {
   readonly title: string
   readonly main: Part
   /** Which entry of the navigation this page is. */
-  readonly here?: 'check' | 'batch' | 'policy' | 'support'
+  readonly here?: 'check' | 'batch' | 'policy' | 'support' | 'mine'
   /** Islands to load, by their names in `page.assets`; the page works without them. */
   readonly island?: string | readonly string[]
   /** Whether search engines may list the page: answers about single units are nobody else's business. */
@@ -37,6 +37,7 @@ const header = ({ page, locale, here }: Layout): Html => {
     h`<a href="${address}"${here === name ? trusted(' aria-current="page"') : ''}>${t[name]}</a>`
   return h`<header class="top"><div class="bar">
 <a class="brand" href="${addresses.home}">${t.brand}</a>
+<a class="mine" href="${addresses.privacy}"${here === 'mine' && trusted(' aria-current="page"')}>${t.mine}</a>
 <a class="lang" href="${switchAddress(page.path, t.otherLanguageTag)}" lang="${t.otherLanguageTag}" hreflang="${t.otherLanguageTag}" rel="alternate">${t.otherLanguage}</a>
 <nav aria-label="${t.navigation}">${entry('check', addresses.home)}${entry('batch', addresses.batch)}${entry('policy', addresses.policy)}${entry('support', addresses.support)}</nav>
 </div></header>`

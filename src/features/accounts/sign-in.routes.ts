@@ -4,11 +4,10 @@ import { refuseOver, localeOf, sendPage, type App } from '#platform/http/index.t
 import { accountPage, confirmPage, linkSentPage, signInPage } from '#web/portal/accounts/index.ts'
 import { addresses } from '#web/portal/addresses.ts'
 import type { PageContext } from '#web/portal/types.ts'
-import { actorOf } from './accounts.access.ts'
 import { accountProblem } from './accounts.texts.ts'
 import { askForLink, signInByLink } from './accounts.use-cases.ts'
 import { readCookie, setPersonCookie } from './cookies.ts'
-import { findPerson } from './people.ts'
+import { personOf } from './fresh-sign-in.ts'
 import { personGoal, withGoal } from './return-to.ts'
 import { endPersonSession, endSessionOfToken, personByToken, personSessions } from './person-sessions.ts'
 
@@ -86,12 +85,6 @@ const signInRoutes = (app: App, { page }: AccountPages): void => {
   })
 }
 
-const personIdOf = async (request: FastifyRequest): Promise<string> => {
-  const actor = await actorOf(request)
-  if (actor.kind !== 'customer' && actor.kind !== 'dealer') throw accountProblem(401, 'sign_in_needed')
-  return actor.personId
-}
-
 const signOut = async (app: App, request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> => {
   const session = readCookie(request.headers.cookie, 'person', app.accounts.baseUrl)
   if (session !== undefined) await endSessionOfToken(app.accounts.db, session)
@@ -102,17 +95,14 @@ const signOut = async (app: App, request: FastifyRequest, reply: FastifyReply): 
 const accountRoutes = (app: App, { page }: AccountPages): void => {
   app.get('/account', own, async (request, reply) => {
     const { db, clock } = app.accounts
-    const person = await findPerson(db, await personIdOf(request))
-    if (person === undefined) throw accountProblem(404, 'not_there')
+    const { actor, person } = await personOf(request)
     const sessions = await personSessions(db, person.person_id, clock())
-    return sendPage(
-      request,
-      reply,
-      accountPage({ page: page(request), email: person.email, sessions }, localeOf(request, reply)),
-    )
+    const shown = { page: page(request), email: person.email, isDealer: actor.kind === 'dealer', sessions }
+    return sendPage(request, reply, accountPage(shown, localeOf(request, reply)))
   })
   app.post('/account/sessions/end', { ...own, schema: { body: sessionForm } }, async (request, reply) => {
-    const ended = await endPersonSession(app.accounts.db, await personIdOf(request), request.body.session)
+    const { person } = await personOf(request)
+    const ended = await endPersonSession(app.accounts.db, person.person_id, request.body.session)
     if (!ended) throw accountProblem(404, 'not_there')
     return reply.redirect('/account', 303)
   })

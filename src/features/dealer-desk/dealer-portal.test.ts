@@ -73,6 +73,11 @@ eachDatabase('pages of a dealer', (open) => {
     expect((await send(dealer, `/dealer/units/${dealer.serial}`)).status).toBe(403)
   })
 
+  it('[2.6.c] given a dealer user on their account page – when they look for their work – then it is one link away', async () => {
+    const dealer = await aDealer(await open())
+    expect((await send(dealer, '/account')).html).toContain('class="button" href="/dealer"')
+  })
+
   it('[R26 2.8.c] given no consent – when every page and file of the dealer is read – then nothing of the customer; with it, all; withdrawn, nothing again', async () => {
     const database = await open()
     const dealer = await aDealer(database)

@@ -7,7 +7,7 @@ export const exportTexts = {
     contents:
       '本页用文字列出全部内容；data.json 是供其他系统读取的同一份数据；files 和 mails 文件夹中是您发来的文件和邮件原件。其他人只以其身份（例如“千视工作人员”）出现。',
     rights:
-      '您可以在网站“我的账号 → 我的数据与隐私”中撤回同意或删除个人信息（政策第八条；《个人信息保护法》第四十五、四十七条；欧盟 GDPR 第 15、17、20 条）。',
+      '您可以在网站“我的请求”中撤回同意或删除个人信息（政策第八条；《个人信息保护法》第四十五、四十七条；欧盟 GDPR 第 15、17、20 条）。',
     files: '文件',
     noFiles: '没有文件。',
     tables: {
@@ -135,7 +135,7 @@ export const exportTexts = {
     contents:
       'This page shows everything in words; data.json is the same for other programs; the folders files and mails hold what you sent, as it came. Others are named by their role only, such as “Kiloview staff”.',
     rights:
-      'Under “My account → My data and privacy” you can withdraw a consent or erase your data (article 8 of the policy; PIPL 45 and 47, GDPR 15, 17 and 20).',
+      'Under “My requests” on our site you can withdraw a consent or erase your data (article 8 of the policy; PIPL 45 and 47, GDPR 15, 17 and 20).',
     files: 'Files',
     noFiles: 'No files.',
     tables: {

@@ -10,11 +10,12 @@ import { sessionList, type ListedSession } from './session-list.ts'
 export interface AccountPageData {
   readonly page: PageContext
   readonly email: string
+  readonly isDealer: boolean
   readonly sessions: readonly ListedSession[]
 }
 
 /** A person's own account: the address, and where they are signed in. */
-export const accountPage = ({ page: context, email, sessions }: AccountPageData, locale: Locale): string => {
+export const accountPage = ({ page: context, email, isDealer, sessions }: AccountPageData, locale: Locale): string => {
   const t = accountTexts[locale].account
   const privacy = privacyTexts[locale]
   return page({
@@ -23,8 +24,7 @@ export const accountPage = ({ page: context, email, sessions }: AccountPageData,
     title: t.title,
     island: 'localTime',
     main: h`<section class="card"><h1>${t.title}</h1><p>${t.signedInAs(email)}</p>
-<form action="${addresses.signOut}" method="post"><button>${t.signOut}</button></form></section>
-<section class="card"><h2>${privacy.title}</h2><p><a href="${addresses.privacy}">${t.privacy}</a></p></section>
+<form action="${addresses.signOut}" method="post" class="row">${isDealer && h`<a class="button" href="${addresses.dealer}">${t.dealerPages}</a>`}<a class="button${isDealer && ' plain'}" href="${addresses.privacy}">${privacy.title}</a><button class="plain">${t.signOut}</button></form></section>
 <section class="card">${sessionList(sessions, addresses.endSession, locale)}</section>`,
   })
 }

@@ -27,7 +27,7 @@ export const accountTexts = {
       end: '结束',
       signOut: '退出登录',
       unknownBrowser: '未知浏览器',
-      privacy: '查看我的请求、同意记录和数据',
+      dealerPages: '经销商页面',
     },
     staff: {
       title: '工作人员登录',
@@ -119,7 +119,7 @@ export const accountTexts = {
       end: 'End',
       signOut: 'Sign out',
       unknownBrowser: 'Unknown browser',
-      privacy: 'See my requests, consents and data',
+      dealerPages: 'Dealer pages',
     },
     staff: {
       title: 'Staff sign-in',
