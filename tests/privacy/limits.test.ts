@@ -85,7 +85,7 @@ eachDatabase('what leaves and what stays', (open) => {
     expect((await routed()).dealer_id).toBe(dealerId)
     const headers = { cookie, 'accept-language': 'en', 'sec-fetch-site': 'same-origin' }
     const shown = await (await fetch(`${world.url}/account/privacy`, { headers })).text()
-    expect(shown).toContain('Withdraw “hand-over to the dealer”')
+    expect(shown).toContain('Withdraw “Hand-over to the dealer”')
     expect(shown).toContain('telephone')
     const withdraw = (purpose: string) =>
       fetch(`${world.url}/account/privacy/withdraw`, {
@@ -102,7 +102,7 @@ eachDatabase('what leaves and what stays', (open) => {
       where request_id = ${requestId} and data->>'event' = 'taken_back'`.execute(world.db)
     expect(rows[0]?.n).toBe(1)
     const after = await (await fetch(`${world.url}/account/privacy`, { headers })).text()
-    expect(after).not.toContain('Withdraw “hand-over to the dealer”')
+    expect(after).not.toContain('Withdraw “Hand-over to the dealer”')
   })
 
   it('[R23,T3] given somebody else’s request, and a sign-in of yesterday – when wanted – then it is not there, and nothing is given out or erased', async () => {

@@ -10,11 +10,11 @@ export const purposeNames: Texts<Readonly<Record<string, string>>> = {
     access_request: '查阅个人信息',
   },
   en: {
-    service: 'dealing with requests',
-    warranty_proof: 'proof of the warranty',
-    shipping: 'shipping',
-    dealer_routing: 'hand-over to the dealer',
-    access_request: 'access to personal data',
+    service: 'Dealing with requests',
+    warranty_proof: 'Proof of the warranty',
+    shipping: 'Shipping',
+    dealer_routing: 'Hand-over to the dealer',
+    access_request: 'Access to personal data',
   },
 }
 

@@ -38,6 +38,8 @@ const requestList = (data: PrivacyPageData, locale: Locale): Html => {
 const standing = (data: PrivacyPageData, locale: Locale): Html => {
   const { consents: t } = privacyTexts[locale]
   const purposes = purposeNames[locale]
+  // As the form has them.
+  const placeOf = ({ purpose }: ConsentLine): number => data.offer.words.findIndex((one) => one.purpose === purpose)
   const line = ({ purpose, at, version, by }: ConsentLine): Html => {
     const name = purposes[purpose] ?? purpose
     const words =
@@ -48,7 +50,7 @@ const standing = (data: PrivacyPageData, locale: Locale): Html => {
   }
   return data.standing.length === 0
     ? h`<p>${t.none}</p>`
-    : h`<ul class="rows">${data.standing.map(line)}</ul><p class="small soft">${t.effect} ${t.serviceHint}</p>`
+    : h`<ul class="rows">${data.standing.toSorted((a, b) => placeOf(a) - placeOf(b)).map(line)}</ul><p class="small soft">${t.effect} ${t.serviceHint}</p>`
 }
 
 const consents = (data: PrivacyPageData, locale: Locale): Html => {
@@ -78,7 +80,7 @@ const rights = ({ isFresh }: PrivacyPageData, locale: Locale): Html => {
   return h`<section class="card"><h2>${give.title}</h2><p>${give.text}</p>
 ${isFresh && h`<form action="${addresses.exportData}" method="post"><button>${give.submit}</button></form>`}</section>
 <section class="card"><h2>${erase.title}</h2><p>${erase.text}</p>
-${isFresh && h`<p><a class="button" href="${addresses.eraseData}">${erase.next}</a></p>`}</section>${!isFresh && again}`
+${isFresh && h`<p><a class="button danger" href="${addresses.eraseData}">${erase.next}</a></p>`}</section>${!isFresh && again}`
 }
 
 /** A person's own data: requests, consents, what was shared, and the rights to have it all and to have it gone. */
@@ -88,6 +90,7 @@ export const privacyPage = (data: PrivacyPageData, locale: Locale): string => {
     page: data.page,
     locale,
     title: t.title,
+    here: 'mine',
     main: h`<section class="card"><h1>${t.title}</h1><p>${t.lead}</p><p><a href="${addresses.account}">${t.back}</a></p></section>
 ${requestList(data, locale)}${consents(data, locale)}${disclosures(data, locale)}${rights(data, locale)}`,
   })
@@ -114,7 +117,7 @@ export const erasePage = (
     main: h`<section class="card"><h1>${t.title}</h1><p>${t.text}</p>${openRequests > 0 && h`<p><strong>${t.open(openRequests)}</strong></p>`}
 <form action="${addresses.eraseData}" method="post">${hasProblem && problemLine(t.problem)}
 ${field({ id: 'email', label: t.label(email), type: 'email', autocomplete: 'off', invalid: hasProblem })}
-<p><button>${t.submit}</button> <a href="${addresses.privacy}">${t.cancel}</a></p></form></section>`,
+<p class="row"><button class="danger">${t.submit}</button><a class="button plain" href="${addresses.privacy}">${t.cancel}</a></p></form></section>`,
   })
 }
 

@@ -2,7 +2,7 @@ import type { Texts } from '#lib/texts.ts'
 
 export const privacyTexts = {
   'zh-CN': {
-    title: '我的数据与隐私',
+    title: '我的请求与数据',
     lead: '这里列出我们为您提供服务而保存和共享的内容（政策第八条）。',
     back: '返回我的账号',
     requests: {
@@ -58,7 +58,7 @@ export const privacyTexts = {
     listOf: (items: readonly string[]) => items.join('、'),
   },
   en: {
-    title: 'My data and privacy',
+    title: 'My requests and data',
     lead: 'What we hold and share in order to help you (article 8 of the policy).',
     back: 'Back to my account',
     requests: {
@@ -77,7 +77,7 @@ export const privacyTexts = {
       withdraw: (purpose: string) => `Withdraw “${purpose}”`,
       effect: 'A withdrawal takes effect at once; it does not affect what was done before.',
       serviceHint:
-        'Withdrawing “dealing with requests” only means that we no longer rely on it from now on; to have existing content removed, use “Erase my personal data” below.',
+        'Withdrawing “Dealing with requests” only means that we no longer rely on it from now on; to have existing content removed, use “Erase my personal data” below.',
       history: 'Every consent and withdrawal',
       yes: 'agreed',
       no: 'withdrawn',
