@@ -12,9 +12,9 @@ const entry = (file: AttachmentView, query: string, locale: Locale): Html => {
   )
   const address = (variant: string): string => `/attachments/${file.id}/${variant}${query}`
   const thumbnail = h`<a href="${address('large')}" aria-label="${t.full} ${file.name}"><img src="${address('small')}" alt="${t.small} ${file.name}" loading="lazy" width="96"></a>`
-  return h`<li>${file.available && file.preview === 'ready' && thumbnail}<span class="tick">${
+  return h`<li>${file.available && file.preview === 'ready' && thumbnail}<span class="about">${
     file.available ? h`<a href="${address('file')}" download><bdi>${file.name}</bdi></a>` : h`<bdi>${file.name}</bdi>`
-  }</span><span class="soft small">${said.join(' · ')}</span></li>`
+  }<span class="soft small">${said.join(' · ')}</span></span></li>`
 }
 
 /**

@@ -89,7 +89,7 @@ const summaryOfProblems = ({ data, locale }: Shown): Html | undefined => {
   if (names.length === 0 && data.problem === undefined) return undefined
   const entry = (name: keyof RequestFormData['problems']): Html =>
     h`<li><a href="#${name === 'consent' ? 'problem-consent' : name}">${name === 'consent' ? t.consent : t.fields[name]}</a>: ${data.problems[name] ?? ''}</li>`
-  return h`<section class="card" role="alert" tabindex="-1"><h2>${data.problem ?? t.problems}</h2>${names.length > 0 && h`<ul>${names.map(entry)}</ul>`}</section>`
+  return h`<section class="card verdict end" role="alert" tabindex="-1"><h2>${data.problem ?? t.problems}</h2>${names.length > 0 && h`<ul>${names.map(entry)}</ul>`}</section>`
 }
 
 /** The request form; it works without a script and without an account. */

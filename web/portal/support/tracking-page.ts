@@ -80,13 +80,13 @@ export const trackingPage = (data: TrackingPageData, locale: Locale): string => 
     title: `${t.tracking} ${data.number}`,
     here: 'support',
     island: ['upload', 'draft'],
-    main: h`${data.sent === 'request' && h`<section class="card" role="status" data-draft-sent="request"><h2>${t.sent}</h2><p>${t.sentText}</p></section>`}
+    main: h`${data.sent === 'request' && h`<section class="card verdict ok" role="status" data-draft-sent="request"><h2>${t.sent}</h2><p>${t.sentText}</p></section>`}
 <h1>${t.tracking} <span translate="no">${data.number}</span></h1>
 <section class="card"><dl class="facts">${fact(t.fields.subject, h`<bdi>${data.subject}</bdi>`)}${fact(t.state, data.state)}${fact(t.received, data.receivedAt)}
 ${data.serial !== null && fact(t.fields.serial, h`<a href="${addresses.unit(data.serial)}" translate="no">${data.serial}</a>`)}</dl>
 <h2>${t.next}</h2>${nextStep(data, locale)}</section>
 ${sharingCard(data, locale)}${promiseCard(data.promises, locale)}
-<h2>${t.thread}</h2><ol class="thread">${data.thread.map((entry) => message(entry, data, locale))}</ol>${data.sent === 'reply' ? h`<section class="card" role="status" id="end" data-draft-sent="reply ${data.number}"><h2>${t.replied}</h2>${data.due !== null && h`<p>${t.repliedText}</p>`}</section>` : h`<span id="end"></span>`}
+<h2>${t.thread}</h2><ol class="thread">${data.thread.map((entry) => message(entry, data, locale))}</ol>${data.sent === 'reply' ? h`<section class="card verdict ok" role="status" id="end" data-draft-sent="reply ${data.number}"><h2>${t.replied}</h2>${data.due !== null && h`<p>${t.repliedText}</p>`}</section>` : h`<span id="end"></span>`}
 ${replyForm(data, locale)}`,
   })
 }
