@@ -31,6 +31,10 @@ const Board = ({ board }: { readonly board: BoardAnswer }) => {
     ['j', () => rows.move(1)],
     ['k', () => rows.move(-1)],
   ])
+  const lists = [
+    { title: t.overdue, items: overdue },
+    { title: t.dueSoon, items: dueSoon },
+  ].filter(({ items }) => items.length > 0)
   const list = { at: rows.at, onPlace: rows.place }
   return (
     <>
@@ -40,17 +44,14 @@ const Board = ({ board }: { readonly board: BoardAnswer }) => {
         <Figure name={t.late} value={forecastLate.length} isBad={forecastLate.length > 0} />
         <Figure name={t.answered} value={answeredLastDay} isBad={false} />
       </SimpleGrid>
-      {overdue.length + dueSoon.length === 0 && <Empty title={t.none} hint={t.noneHint} />}
-      {overdue.length > 0 && (
-        <Card title={t.overdue}>
-          <QueueCards items={overdue} {...list} />
-        </Card>
-      )}
-      {dueSoon.length > 0 && (
-        <Card title={t.dueSoon}>
-          <QueueCards items={dueSoon} {...list} />
-        </Card>
-      )}
+      {lists.length === 0 && <Empty title={t.none} hint={t.noneHint} />}
+      <SimpleGrid cols={{ base: 1, lg: Math.max(1, lists.length) }} spacing="md" className="desk-tops">
+        {lists.map(({ title, items }) => (
+          <Card key={title} title={title}>
+            <QueueCards items={items} {...list} />
+          </Card>
+        ))}
+      </SimpleGrid>
     </>
   )
 }

@@ -79,7 +79,7 @@ const Unit = ({ unit }: UnitProps) => {
                 [t.family, inLocale(unit.model.family, locale)],
                 [t.channel, t.channels[unit.channel] ?? unit.channel],
                 [t.dealer, unit.dealer?.name],
-                [t.chain(unit.serials.length), <Chain key="chain" unit={unit} />],
+                [t.chain(unit.serials.length), unit.serials.length > 1 && <Chain key="chain" unit={unit} />],
               ]}
             />
           </Card>
