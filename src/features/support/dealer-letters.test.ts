@@ -90,6 +90,7 @@ eachDatabase('letters about requests with a dealer', (open) => {
     expect(answered.ok).toBe(true)
     const letters = await arrived(request.email, 2)
     const reply = letters.find(({ text }) => text.includes('Which cable is it?'))
+    expect(reply?.subject).toBe(`About your request ${request.number}: ${canaries.subject}`)
     expect(reply?.text).toContain(`${dealer.name}\nThe dealer who sold the device`)
     const back = await takeBack(ctx, { requestId: request.id, actor, author, reason: 'Too hard' })
     expect(back.ok).toBe(true)

@@ -188,6 +188,7 @@ export const afterAnswering = async (
   const { message, row } = place
   const words = mailTexts[row.locale].reply({
     ...(await factsForCustomer(tx, ctx, row)),
+    about: row.subject,
     body: message.body,
     author: message.author_name,
     isDealer: message.author_kind === 'dealer',

@@ -266,7 +266,13 @@ interface MailFacts {
 export const mailTexts: Texts<{
   readonly acknowledgement: (facts: MailFacts & { readonly dealer?: string | undefined }) => MailWords
   readonly reply: (
-    facts: MailFacts & { readonly body: string; readonly author: string; readonly isDealer: boolean },
+    facts: MailFacts & {
+      /** What the customer has called it. */
+      readonly about: string
+      readonly body: string
+      readonly author: string
+      readonly isDealer: boolean
+    },
   ) => MailWords
   readonly reminder: (facts: MailFacts) => MailWords
   readonly filesRefused: (facts: MailFacts & { readonly reasons: readonly string[] }) => MailWords
@@ -282,8 +288,8 @@ export const mailTexts: Texts<{
       subject: `已收到您的请求 ${number}`,
       text: `您好！\n\n我们已收到${dealer === undefined ? '您的' : `经销商“${dealer}”代您提交的`}请求 ${number}。${due === '' ? '' : `人工客服将在 ${due}前答复您（政策 2.6.b）。`}${dealer === undefined ? '' : '\n\n此请求由千视处理；只有您在下面的页面上同意之后，我们才会与该经销商共享（政策 2.8.c）。'}\n\n查看进展、补充说明或上传文件：\n${link}\n\n${dealer === undefined ? '如果不是您本人提交' : '如果您没有委托该经销商'}，请忽略本邮件。`,
     }),
-    reply: ({ number, link, body, author, isDealer }) => ({
-      subject: `关于您的请求 ${number}`,
+    reply: ({ number, link, about, body, author, isDealer }) => ({
+      subject: `关于您的请求 ${number}：${about}`,
       text: `${body}\n\n${author}\n${isDealer ? '售出设备的经销商，由千视售后系统代发' : ''}\n\n查看沟通记录或回复：\n${link}`,
     }),
     reminder: ({ number, link }) => ({
@@ -322,19 +328,19 @@ export const mailTexts: Texts<{
   en: {
     acknowledgement: ({ number, link, due, dealer }) => ({
       subject: `We have received your request ${number}`,
-      text: `Hello,\n\nwe have received ${dealer === undefined ? 'your request' : `the request that the dealer “${dealer}” has opened for you,`} ${number}.${due === '' ? '' : ` A person will answer you by ${due} (policy 2.6.b).`}${dealer === undefined ? '' : '\n\nKiloview deals with it; nothing is shared with that dealer until you agree to it on the page below (policy 2.8.c).'}\n\nSee its progress, add to it or upload files here:\n${link}\n\nIf ${dealer === undefined ? 'it was not you who sent it' : 'you did not ask this dealer to'}, ignore this mail.`,
+      text: `Hello,\n\nWe have received ${dealer === undefined ? 'your request' : `the request that the dealer “${dealer}” has opened for you,`} ${number}.${due === '' ? '' : ` A person will answer you by ${due} (policy 2.6.b).`}${dealer === undefined ? '' : '\n\nKiloview deals with it; nothing is shared with that dealer until you agree to it on the page below (policy 2.8.c).'}\n\nSee its progress, add to it or upload files here:\n${link}\n\nIf ${dealer === undefined ? 'it was not you who sent it' : 'you did not ask this dealer to'}, ignore this mail.`,
     }),
-    reply: ({ number, link, body, author, isDealer }) => ({
-      subject: `About your request ${number}`,
+    reply: ({ number, link, about, body, author, isDealer }) => ({
+      subject: `About your request ${number}: ${about}`,
       text: `${body}\n\n${author}\n${isDealer ? 'The dealer who sold the device, sent by Kiloview After-Sales' : ''}\n\nTo see the whole conversation or to reply:\n${link}`,
     }),
     reminder: ({ number, link }) => ({
       subject: `Request ${number} is waiting for your reply`,
-      text: `Hello,\n\nwe are still waiting for your reply to request ${number} so that we can go on:\n${link}`,
+      text: `Hello,\n\nWe are still waiting for your reply to request ${number} so that we can go on:\n${link}`,
     }),
     filesRefused: ({ number, link, reasons }) => ({
       subject: `Request ${number}: some files were not accepted`,
-      text: `Hello,\n\nyour mail has arrived and was added to request ${number}, but some of its files were not accepted. Reason: ${reasons.map((reason) => fileReason('en', reason)).join('; ')}.\n\nPlease upload these files on the page below. Large videos are fine too; an interrupted upload continues where it stopped:\n${link}`,
+      text: `Hello,\n\nYour mail has arrived and was added to request ${number}, but some of its files were not accepted. Reason: ${reasons.map((reason) => fileReason('en', reason)).join('; ')}.\n\nPlease upload these files on the page below. Large videos are fine too; an interrupted upload continues where it stopped:\n${link}`,
     }),
     newRequest: ({ number, link, due }) => ({
       subject: `New request ${number}`,
@@ -342,11 +348,11 @@ export const mailTexts: Texts<{
     }),
     withDealer: ({ number, link, due }) => ({
       subject: `A request from Kiloview: ${number}`,
-      text: `Hello,\n\na customer to whom you sold a device has opened request ${number} and agrees that you support them first (policy 2.6.c, 2.8.c).${due === '' ? '' : ` A person must answer by ${due} (2.6.b).`}\n\nSee it and answer (sign-in needed):\n${link}`,
+      text: `Hello,\n\nA customer to whom you sold a device has opened request ${number} and agrees that you support them first (policy 2.6.c, 2.8.c).${due === '' ? '' : ` A person must answer by ${due} (2.6.b).`}\n\nSee it and answer (sign-in needed):\n${link}`,
     }),
     dealerReminder: ({ number, link, due }) => ({
       subject: `[Reminder] Request ${number} is not answered`,
-      text: `Hello,\n\na person must answer request ${number}, which is with you, by ${due} (policy 2.6.b); nobody has answered it yet. If you cannot deal with it, hand it back to Kiloview on its page.\n\nSee it and answer (sign-in needed):\n${link}`,
+      text: `Hello,\n\nA person must answer request ${number}, which is with you, by ${due} (policy 2.6.b); nobody has answered it yet. If you cannot deal with it, hand it back to Kiloview on its page.\n\nSee it and answer (sign-in needed):\n${link}`,
     }),
     handedBack: ({ number, link, due }) => ({
       subject: `A dealer hands back request ${number}`,
