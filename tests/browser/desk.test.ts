@@ -101,6 +101,12 @@ describe('the desk in a browser', () => {
     await page.keyboard.press('/')
     await page.keyboard.type('nothing like this')
     await page.getByRole('heading', { name: 'No request fits' }).waitFor()
+    for (const key of ['Escape', 'Enter']) {
+      await page.keyboard.press(key)
+      expect(await page.evaluate(() => document.activeElement?.tagName)).toBe('BODY')
+      expect(await page.getByRole('searchbox').inputValue()).toBe('nothing like this')
+      await page.keyboard.press('/')
+    }
     expect(new URL(page.url()).searchParams.get('q')).toBe('nothing like this')
     await page.goto(`${desk.url}/desk/queue?kind=return&q=by%20words`)
     await page.getByRole('link', { name: 'Filter me by words' }).waitFor()

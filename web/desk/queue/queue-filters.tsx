@@ -36,7 +36,10 @@ const TextFilter = ({ field }: { readonly field: RefObject<HTMLInputElement | nu
       value={typed}
       onChange={(event) => type(event.currentTarget.value)}
       onKeyDown={(event) => {
-        if (event.key === 'Escape') event.currentTarget.blur()
+        // Back to the list, which stays as filtered: a browser would empty the field on Escape. Enter may only end a word being composed.
+        if (!['Escape', 'Enter'].includes(event.key) || event.nativeEvent.isComposing) return
+        event.preventDefault()
+        event.currentTarget.blur()
       }}
       flex="1 1 220px"
     />
