@@ -53,8 +53,22 @@ export const readableVariables: CSSVariablesResolver = () => ({
   },
 })
 
+/** Greys of the dark desk with the blue of its sheets, so that fields, dialogs and lines lie on them as one material. */
+const dark: MantineColorsTuple = [
+  '#d3dae1',
+  '#b9c3cd',
+  '#8c98a4',
+  '#66727e',
+  '#414c57',
+  '#35404a',
+  '#272f38',
+  '#1c2229',
+  '#181d23',
+  '#0f1317',
+]
+
 export const theme = createTheme({
-  colors: { sea },
+  colors: { sea, dark },
   primaryColor: 'sea',
   primaryShade: 8,
   autoContrast: true,
