@@ -14,6 +14,9 @@ export interface Bilingual {
 /** As whom Intl writes dates: in English the day comes first, as in the sentences of the policy. */
 export const datesIn: Texts<string> = { 'zh-CN': 'zh-CN', en: 'en-GB' }
 
+/** What parts a name from its value. */
+export const colonIn: Texts<string> = { 'zh-CN': '：', en: ': ' }
+
 export const inLocale = (text: Bilingual, locale: Locale): string => (locale === 'en' ? text.en : text.zh)
 
 const readLocale = (acceptLanguage: string): Locale => {

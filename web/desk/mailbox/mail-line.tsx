@@ -1,5 +1,6 @@
 import { Badge, Group, Stack, Text, UnstyledButton } from '@mantine/core'
 import type { MailboxLine } from '#features/mail/mail.schema.ts'
+import { colonIn } from '#lib/texts.ts'
 import { useLanguage } from '../locale.tsx'
 import { writeInstant } from '../parts/time.ts'
 import { mailboxTexts } from './mailbox.texts.ts'
@@ -30,7 +31,9 @@ export const MailLine = ({ mail, open }: { readonly mail: MailboxLine; readonly 
             <bdi>{mail.subject || t.noSubject}</bdi>
           </Text>
           <Text size="sm" truncate>
-            {mail.direction === 'in' ? t.from : t.to}: <bdi>{mail.name}</bdi> {mail.address}
+            {mail.direction === 'in' ? t.from : t.to}
+            {colonIn[locale]}
+            <bdi>{mail.name}</bdi> {mail.address}
           </Text>
           <Text size="xs" c="dimmed">
             {writeInstant(mail.at, locale)}

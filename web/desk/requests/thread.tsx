@@ -3,6 +3,7 @@ import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import type { AttachmentView } from '#features/attachments/attachments.schema.ts'
 import type { RequestDetail, ThreadMessage } from '#features/support/support.schema.ts'
+import { colonIn } from '#lib/texts.ts'
 import { filesQuery } from '../api/queries.ts'
 import { FileList } from '../files/file-list.tsx'
 import { useLanguage } from '../locale.tsx'
@@ -32,16 +33,19 @@ const OtherRequest = ({ data }: Pick<ThreadMessage, 'data'>) => {
   )
 }
 
-const Event = ({ message }: { readonly message: ThreadMessage }) => (
-  <Group component="li" className="desk-event" gap="xs">
-    <Text size="sm" c="dimmed">
-      {message.author.name !== '' && `${message.author.name}: `}
-      {message.body}
-    </Text>
-    <OtherRequest data={message.data} />
-    <When at={message.at} />
-  </Group>
-)
+const Event = ({ message }: { readonly message: ThreadMessage }) => {
+  const { locale } = useLanguage()
+  return (
+    <Group component="li" className="desk-event" gap="xs">
+      <Text size="sm" c="dimmed">
+        {message.author.name !== '' && `${message.author.name}${colonIn[locale]}`}
+        {message.body}
+      </Text>
+      <OtherRequest data={message.data} />
+      <When at={message.at} />
+    </Group>
+  )
+}
 
 interface MessageProps {
   readonly message: ThreadMessage

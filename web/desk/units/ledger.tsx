@@ -1,6 +1,7 @@
 import { Badge, Button, Group, Stack, Text } from '@mantine/core'
 import { useState } from 'react'
 import type { UnitAnswer } from '#features/support/support.schema.ts'
+import { colonIn } from '#lib/texts.ts'
 import { useLanguage } from '../locale.tsx'
 import { Card } from '../parts/card.tsx'
 import { writeInstant, writeInstantFully } from '../parts/time.ts'
@@ -22,7 +23,7 @@ const Line = ({ line, known, onCorrect, dealers }: LineProps) => {
   const t = unitTexts[locale]
   const isLater = known !== undefined && line.recordedOn > known
   const fate = isLater ? t.notYetKnown : line.fate === 'stands' ? undefined : t[line.fate]
-  const proof = line.evidence.length === 0 ? '' : ` · ${t.evidence}: ${line.evidence.join('; ')}`
+  const proof = line.evidence.length === 0 ? '' : ` · ${t.evidence}${colonIn[locale]}${line.evidence.join('; ')}`
   return (
     <Group component="li" justify="space-between" align="flex-start" wrap="nowrap" className="desk-event">
       <Stack gap={2}>
@@ -38,13 +39,17 @@ const Line = ({ line, known, onCorrect, dealers }: LineProps) => {
         </Group>
         <Text size="sm">{writeFact(line.fact, { dealers, locale })}</Text>
         <Text size="xs" c="dimmed" title={writeInstantFully(line.recorded, locale)}>
-          {t.source}: {t.sources[line.source] ?? line.source} · {t.recorded} {writeInstant(line.recorded, locale)}
+          {t.source}
+          {colonIn[locale]}
+          {t.sources[line.source] ?? line.source} · {t.recorded} {writeInstant(line.recorded, locale)}
           {line.by !== '' && ` · ${line.by}`}
           {proof}
         </Text>
         {line.reason !== '' && (
           <Text size="xs" c="dimmed">
-            {t.reasonOf}: <bdi>{line.reason}</bdi>
+            {t.reasonOf}
+            {colonIn[locale]}
+            <bdi>{line.reason}</bdi>
           </Text>
         )}
       </Stack>

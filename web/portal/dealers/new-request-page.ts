@@ -1,6 +1,6 @@
 import { type ForCustomerForm, type FormField } from '#features/support/portal.schema.ts'
 import { requestKinds } from '#features/support/support.schema.ts'
-import { locales } from '#lib/texts.ts'
+import { colonIn, locales } from '#lib/texts.ts'
 import { addresses } from '#web/portal/addresses.ts'
 import { supportTexts } from '#web/portal/support/support.texts.ts'
 import { h, trusted, type Html } from '#web/ui/index.ts'
@@ -72,7 +72,7 @@ export const dealerNewRequestPage = (data: DealerNewRequestData): string => {
       title: t.open,
       here: 'open',
       main: h`<h1>${t.open}</h1><p>${t.newLead}</p>
-${wrong.length > 0 && h`<section class="card" role="alert"><h2>${t.fix}</h2><ul>${wrong.map((name) => h`<li><a href="#${name}">${s.fields[name]}</a>: ${form.problems[name] ?? ''}</li>`)}</ul></section>`}
+${wrong.length > 0 && h`<section class="card verdict end" role="alert"><h2>${t.fix}</h2><ul>${wrong.map((name) => h`<li><a href="#${name}">${s.fields[name]}</a>${colonIn[locale]}${form.problems[name] ?? ''}</li>`)}</ul></section>`}
 <form action="${addresses.dealerNewRequest}" method="post" novalidate><input type="hidden" name="submission" value="${form.submission}">
 <fieldset class="card"><legend>${t.device}</legend>${line(data, 'serial')}${kinds(data)}${line(data, 'subject')}${field(
         data,

@@ -1,4 +1,4 @@
-import { inLocale, type Locale } from '#lib/texts.ts'
+import { colonIn, inLocale, type Locale } from '#lib/texts.ts'
 import { h, type Html } from '#web/ui/index.ts'
 import { addresses } from '#web/portal/addresses.ts'
 import { clauseLabel } from '#web/portal/clause-label.ts'
@@ -8,7 +8,7 @@ import { openPoints, type Clause } from './clause-text.ts'
 import { policyTexts } from './policy.texts.ts'
 
 const neighbour = (clause: Clause | undefined, name: string, locale: Locale): Html | undefined =>
-  clause && h`<a href="${addresses.clause(clause.id)}">${name}: ${clauseLabel(clause.id, locale)}</a> `
+  clause && h`<a href="${addresses.clause(clause.id)}">${name}${colonIn[locale]}${clauseLabel(clause.id, locale)}</a> `
 
 /** One clause: its words in both languages, its open points, the edition it stands in. */
 export const clausePage = ({ page: context, edition, clauseId }: ClausePageData, locale: Locale): string => {

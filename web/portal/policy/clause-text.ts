@@ -1,5 +1,5 @@
 import type { PolicyDocument } from '#entitlement/edition.schema.ts'
-import type { Bilingual, Locale } from '#lib/texts.ts'
+import { type Bilingual, colonIn, type Locale } from '#lib/texts.ts'
 import { inLocale } from '#lib/texts.ts'
 import { h, type Html } from '#web/ui/index.ts'
 import { addresses } from '#web/portal/addresses.ts'
@@ -26,7 +26,7 @@ const interpretation = ({ id, q, value, options, why }: Interpretation, locale: 
   const others = Object.entries(options).filter(([name]) => name !== value)
   return h`<div class="choice" id="${id}"><p><b>${id}</b> ${inLocale(q, locale)}</p>
 <ul><li class="chosen">${t.chosen}: ${said(options[value] ?? value, locale)}</li>${others.map(([, text]) => h`<li class="soft">${t.other}: ${said(text, locale)}</li>`)}</ul>
-${why !== undefined && h`<p class="small">${t.why}: ${inLocale(why, locale)}</p>`}</div>`
+${why !== undefined && h`<p class="small">${t.why}${colonIn[locale]}${inLocale(why, locale)}</p>`}</div>`
 }
 
 const reading = ({ id, zh, en }: Reading, locale: Locale): Html =>

@@ -1,6 +1,6 @@
 import { type FormField, type RequestFormData } from '#features/support/portal.schema.ts'
 import { requestKinds } from '#features/support/support.schema.ts'
-import type { Locale } from '#lib/texts.ts'
+import { colonIn, type Locale } from '#lib/texts.ts'
 import { addresses } from '#web/portal/addresses.ts'
 import { uploadField } from '#web/portal/attachments/upload-field.ts'
 import { page } from '#web/portal/layout.ts'
@@ -88,7 +88,7 @@ const summaryOfProblems = ({ data, locale }: Shown): Html | undefined => {
   const names = Object.keys(data.problems) as (keyof RequestFormData['problems'])[]
   if (names.length === 0 && data.problem === undefined) return undefined
   const entry = (name: keyof RequestFormData['problems']): Html =>
-    h`<li><a href="#${name === 'consent' ? 'problem-consent' : name}">${name === 'consent' ? t.consent : t.fields[name]}</a>: ${data.problems[name] ?? ''}</li>`
+    h`<li><a href="#${name === 'consent' ? 'problem-consent' : name}">${name === 'consent' ? t.consent : t.fields[name]}</a>${colonIn[locale]}${data.problems[name] ?? ''}</li>`
   return h`<section class="card verdict end" role="alert" tabindex="-1"><h2>${data.problem ?? t.problems}</h2>${names.length > 0 && h`<ul>${names.map(entry)}</ul>`}</section>`
 }
 
