@@ -8,7 +8,7 @@ import { openPoints, type Clause } from './clause-text.ts'
 import { policyTexts } from './policy.texts.ts'
 
 const neighbour = (clause: Clause | undefined, name: string, locale: Locale): Html | undefined =>
-  clause && h`<a href="${addresses.clause(clause.id)}">${name}${colonIn[locale]}${clauseLabel(clause.id, locale)}</a> `
+  clause && h`<a href="${addresses.clause(clause.id)}">${name}${colonIn[locale]}${clauseLabel(clause.id, locale)}</a>`
 
 /** One clause: its words in both languages, its open points, the edition it stands in. */
 export const clausePage = ({ page: context, edition, clauseId }: ClausePageData, locale: Locale): string => {
@@ -28,7 +28,7 @@ export const clausePage = ({ page: context, edition, clauseId }: ClausePageData,
 <blockquote lang="zh-CN"><span class="lead-mark">${t.governing}</span>${clause.zh}</blockquote>
 <blockquote lang="en"><span class="lead-mark">${t.translation}</span>${clause.en}</blockquote>
 ${openPoints(doc, clause.id, locale)}</article>
-<p>${neighbour(doc.clauses[index - 1], t.previous, locale)}${neighbour(doc.clauses[index + 1], t.next, locale)}</p>
+<p class="row">${neighbour(doc.clauses[index - 1], t.previous, locale)}${neighbour(doc.clauses[index + 1], t.next, locale)}</p>
 <p><a href="${addresses.policy}#${clause.id}">${t.whole}</a></p>
 <p class="small soft">${inLocale(doc.title, locale)} · ${t.edition(doc.version)} · ${t.hash} <code>${sha256}</code></p>`,
   })
