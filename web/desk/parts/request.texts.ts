@@ -57,7 +57,7 @@ export const requestTexts: Texts<RequestWords> = {
     late: (span) => `${span} late`,
     answered: 'Answered',
     noPromise: 'No deadline',
-    business: (span) => `${span} of business hours gone`,
+    business: (span) => `business time: ${span}`,
     dueAt: (when) => `answer due by ${when}`,
     stillOwed: 'ended without an answer',
     nobody: 'Nobody',
