@@ -210,6 +210,17 @@ eachDatabase('requests', (database) => {
     }
   })
 
+  it('[F30] given a request that is somebody’s – when it is given to them again – then it is as it was, and the thread tells it once', async () => {
+    const { db } = await database()
+    const { requestId } = await open(contextOf(db))
+    const give = () => assign(contextOf(db), { requestId, ...byAgent, to: { id: 'staff-1', name: '客服' } })
+    const first = await give()
+    const told = (await read(contextOf(db), requestId)).thread.length
+    expect(first.ok).toBe(true)
+    expect(await give()).toEqual(first)
+    expect((await read(contextOf(db), requestId)).thread).toHaveLength(told)
+  })
+
   const claimAtOnce = async (db: Db) => {
     const { requestId } = await open(contextOf(db))
     const claim = (n: number) =>

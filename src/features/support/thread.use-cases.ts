@@ -255,18 +255,16 @@ export const assign = (
 ): Promise<Changed> =>
   change(ctx, cmd, 'request.assign', async (tx, request) => {
     const { to, author, requestId } = cmd
+    const { id, name } = to ?? { id: null, name: null }
+    // Asked for again, it is so already, and the thread need not tell it twice.
+    if (id === request.assigned_to) return request.version
     if (cmd.version === undefined && to !== null && request.assigned_to !== null) return refuse('already_assigned')
     const data = to === null ? ({ event: 'unassigned' } as const) : ({ event: 'assigned', to: to.name } as const)
     const event = eventMessage(requestId, ctx.now, data, author)
     await insertMessage(tx, event)
     await mention(tx, ctx, { requestId, author, messageId: event.message_id }, to === null ? [] : [to.id])
     const state: RequestState = request.state === 'new' && to !== null ? 'open' : request.state
-    return updateRequest(
-      tx,
-      requestId,
-      { assigned_to: to?.id ?? null, assigned_name: to?.name ?? null, state },
-      ctx.now,
-    )
+    return updateRequest(tx, requestId, { assigned_to: id, assigned_name: name, state }, ctx.now)
   })
 
 /** Whether a move takes the last one back: undone at once, a request is where it was, also where no other move leads. */
