@@ -1,4 +1,4 @@
-export { consentedPurposes, disclosureHistory, standingConsents } from './privacy.views.ts'
+export { consentedPurposes, disclosureHistory, standingConsents, stands } from './privacy.views.ts'
 export {
   CONSENT_WITHDRAWN,
   checkConsents,

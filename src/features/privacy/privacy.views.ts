@@ -1,21 +1,24 @@
-import { sql } from 'kysely'
+import { sql, type RawBuilder } from 'kysely'
 import type { Db, Tables } from '#platform/db/index.ts'
 import type { ConsentLine, PersonPrivacy, RetentionAnswer } from './privacy.schema.ts'
 
 /**
- * The purposes that stand for a request: the latest that its customer has said of each is yes. What was agreed to with another request
- * opens that one only, for a typed address shows nobody's will; a withdrawal holds for all. Where requests were merged the words of all
- * are read here, so that each of them has to be open.
+ * Whether a purpose stands for the row `r` of `requests`: the latest that its customer has said of it is yes. What was agreed to with
+ * another request opens that one only, for a typed address shows nobody's will; a withdrawal holds for all. Where requests were merged
+ * the words of all are read here, so that each of them has to be open.
+ * @clause 2.8.c
  */
+export const stands = (purpose: string | RawBuilder<unknown>): RawBuilder<boolean> =>
+  sql`not exists (select from requests part where (part.request_id = r.request_id or part.merged_into = r.request_id)
+    and not coalesce((select word.given from consents word where word.person_id = part.person_id
+      and word.purpose = ${purpose} and (word.request_id = part.request_id or word.request_id is null or not word.given)
+      order by word.at desc, word.consent_id desc limit 1), false))`
+
+/** The purposes that stand for a request. */
 export const standingConsents = async (db: Db, { request_id }: { readonly request_id: string }): Promise<string[]> => {
-  const { rows } = await sql<{ purpose: string }>`with merged as (
-      select request_id, person_id from requests where request_id = ${request_id} or merged_into = ${request_id}),
-    latest as (
-      select distinct on (m.request_id, c.purpose) c.purpose, c.given from merged m join consents c
-        on c.person_id = m.person_id and (c.request_id = m.request_id or c.request_id is null or not c.given)
-      order by m.request_id, c.purpose, c.at desc, c.consent_id desc)
-    select purpose from latest where given group by purpose having count(*) = (select count(*) from merged)
-    order by purpose`.execute(db)
+  const { rows } = await sql<{ purpose: string }>`select distinct said.purpose from requests r
+    join consents said on said.person_id = r.person_id
+    where r.request_id = ${request_id} and ${stands(sql`said.purpose`)} order by said.purpose`.execute(db)
   return rows.map(({ purpose }) => purpose)
 }
 

@@ -1,7 +1,7 @@
 /** What the desk reads: the queue, a request with its thread, the notice board, a person, and what a search finds. */
 import { can, findPerson, reachOf, type Actor } from '#features/accounts/index.ts'
 import { filledIn, listMacros } from '#features/macros/index.ts'
-import { consentedPurposes, standingConsents } from '#features/privacy/index.ts'
+import { consentedPurposes, standingConsents, stands } from '#features/privacy/index.ts'
 import { findLedger, normaliseSerial } from '#features/units/index.ts'
 import type { Locale } from '#lib/texts.ts'
 import { DEALER_PURPOSE, mayTellDealer } from './routing.rules.ts'
@@ -42,7 +42,7 @@ export const scopeOf = ({ editions }: Pick<SupportContext, 'editions'>, actor: A
   if (reach === undefined) return undefined
   if (actor.kind === 'customer') return { personId: actor.personId }
   if (actor.kind !== 'dealer') return undefined
-  return { dealerId: actor.dealerId, consent: mayTellDealer(editions, undefined, []) ? null : DEALER_PURPOSE }
+  return { dealerId: actor.dealerId, consent: mayTellDealer(editions, undefined, []) ? null : stands(DEALER_PURPOSE) }
 }
 
 export const newestEdition = ({ editions }: SupportContext) => {

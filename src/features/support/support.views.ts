@@ -17,13 +17,13 @@ export type RequestRow = Omit<Tables['requests'], 'search_text' | 'grams' | 'sub
 }
 
 /**
- * The rows that a reader may see: all, one person's, or those that are with one dealer while their customers stand by their consent
- * to a purpose; null where the policy asks for none.
+ * The rows that a reader may see: all, one person's, or those that are with one dealer while their customers stand by their consent,
+ * which is a condition on the row `r`; null where the policy asks for none.
  */
 export type Scope =
   | { readonly all: true }
   | { readonly personId: string }
-  | { readonly dealerId: string; readonly consent: string | null }
+  | { readonly dealerId: string; readonly consent: RawBuilder<unknown> | null }
 
 const everything = { all: true } as const
 
@@ -44,13 +44,7 @@ const within = (scope: Scope): RawBuilder<unknown> => {
   if ('all' in scope) return sql`true`
   if ('personId' in scope) return sql`r.person_id = ${scope.personId}`
   const isDealers = sql`r.dealer_id = ${scope.dealerId}`
-  if (scope.consent === null) return isDealers
-  // As `standingConsents` has it: a consent opens the request it was given in, a withdrawal closes all, and what was merged has to be
-  // open in all its parts.
-  return sql`${isDealers} and not exists (select from requests m where (m.request_id = r.request_id or m.merged_into = r.request_id)
-    and not coalesce((select c.given from consents c where c.person_id = m.person_id
-      and c.purpose = ${scope.consent} and (c.request_id = m.request_id or c.request_id is null or not c.given)
-      order by c.at desc, c.consent_id desc limit 1), false))`
+  return scope.consent === null ? isDealers : sql`${isDealers} and ${scope.consent}`
 }
 
 /** Requests in which every word of a query occurs; nothing when no word is long enough to be looked for. */

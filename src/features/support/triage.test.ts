@@ -5,7 +5,7 @@ import type { Db } from '#platform/db/index.ts'
 import { eachDatabase } from '#tests/databases.ts'
 import { aUnit, editions, NOW } from '#tests/http/application.ts'
 import { addDealers } from '#features/dealers/index.ts'
-import { consentOffer, recordConsents, standingConsents } from '#features/privacy/index.ts'
+import { consentOffer, recordConsents, standingConsents, stands } from '#features/privacy/index.ts'
 import { afterAnswering, remind } from './letters.use-cases.ts'
 import { trackingOf } from './portal.use-cases.ts'
 import { DEALER_PURPOSE } from './routing.rules.ts'
@@ -141,7 +141,8 @@ eachDatabase('triage', (database) => {
     const dealerId = dealer?.dealer_id ?? ''
     const serial = await aUnit(await database(), [{ type: 'sold', on: '2025-06-10', dealer: dealerId }])
     const standing = (request_id: string) => standingConsents(db, { request_id })
-    const isRead = async (id: string) => (await requestRow(db, id, { dealerId, consent: DEALER_PURPOSE })) !== undefined
+    const isRead = async (id: string) =>
+      (await requestRow(db, id, { dealerId, consent: stands(DEALER_PURPOSE) })) !== undefined
     for (const intoShared of [true, false]) {
       const consents = { purposes: ['service', DEALER_PURPOSE], version: 'v' }
       const shared = await open(contextOf(db), { serial, consents })
@@ -176,7 +177,7 @@ eachDatabase('triage', (database) => {
   it('[2.8.c] given two requests that a dealer reads – when one is merged into the other – then it reads the whole; a third that was never shared closes all', async () => {
     const { db } = await database()
     const [dealer] = await addDealers(db, [{ dealer_id: randomUUIDv7(), name: `D ${randomUUIDv7()}` }])
-    const scope = { dealerId: dealer?.dealer_id ?? '', consent: DEALER_PURPOSE }
+    const scope = { dealerId: dealer?.dealer_id ?? '', consent: stands(DEALER_PURPOSE) }
     const serial = await aUnit(await database(), [{ type: 'sold', on: '2025-06-10', dealer: scope.dealerId }])
     const consents = { purposes: [DEALER_PURPOSE], version: 'v' }
     const first = await open(contextOf(db), { serial, consents })
