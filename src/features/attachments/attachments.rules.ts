@@ -1,3 +1,4 @@
+import { extensionOf } from '#lib/file-name.ts'
 import { fail, ok, type Result } from '#lib/result.ts'
 import type {
   AttachmentRow,
@@ -65,8 +66,6 @@ export type FileRefusal =
   | 'damaged'
   | 'too_many_pixels'
 
-const extensionOf = (name: string): string | undefined => /\.([^.]{1,10})$/.exec(name)?.[1]?.toLowerCase()
-
 const kindByName = (name: string): Kind | undefined => {
   const extension = extensionOf(name)
   return Object.values(kinds).find(({ extensions }) => extension !== undefined && extensions.includes(extension))
@@ -104,30 +103,6 @@ export const judgeBytes = (type: string | undefined, bytes: number): Result<stri
 }
 
 export const isImage = (type: string): boolean => type.startsWith('image/')
-
-// Controls, marks that turn the direction of writing, and marks without width: none belongs in a name, all can make it lie.
-const UNSEEN = /[\p{Cc}\p{Zl}\p{Zp}\u061c\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\ufff9-\ufffb]/gu
-const LONGEST_NAME = 120
-
-/**
- * A name to show and to offer for a download: the last part of any path, without unseen marks, at most 120 characters, its
- * extension kept.
- * @returns never empty
- */
-export const cleanName = (raw: string): string => {
-  const last = raw.toWellFormed().replace(UNSEEN, '').split(/[/\\]/).at(-1) ?? ''
-  const plain = last
-    .normalize('NFC')
-    .replace(/[<>:"|?*]/g, '_')
-    .replace(/\s+/g, ' ')
-    .replace(/^[. ]+|(?<![. ])[. ]+$/g, '')
-  if (plain === '') return 'file'
-  const characters = Array.from(plain)
-  if (characters.length <= LONGEST_NAME) return plain
-  const extension = extensionOf(plain)
-  const tail = extension === undefined ? '' : `.${extension}`
-  return characters.slice(0, LONGEST_NAME - tail.length).join('') + tail
-}
 
 /** The cleaned name with an extension that fits the type: `photo.exe` that is a JPEG is `photo.exe.jpg`. */
 export const nameFor = (name: string, type: string): string => {

@@ -1,4 +1,5 @@
 import { randomUUIDv7 } from 'node:crypto'
+import { cleanFileName } from '#lib/file-name.ts'
 import { fail, ok, type Result } from '#lib/result.ts'
 import { formatInstant, type Clock } from '#platform/clock.ts'
 import type { Db } from '#platform/db/index.ts'
@@ -14,7 +15,6 @@ import {
 } from '#platform/files/index.ts'
 import { tell } from '#platform/outbox/index.ts'
 import {
-  cleanName,
   isImage,
   judgeBytes,
   judgeStart,
@@ -65,7 +65,7 @@ const judge = async (path: string, rawName: string): Promise<Result<Omit<Prepare
   const problem = isImage(type) ? await checkImage(path) : undefined
   if (problem !== undefined) return fail(problem)
   const place = mayTellPlace(type) ? ((await placeInVideo(path)) ?? null) : null
-  return ok({ ...digest, type, name: nameFor(cleanName(rawName), type), place })
+  return ok({ ...digest, type, name: nameFor(cleanFileName(rawName), type), place })
 }
 
 const statesOf = (ctx: AttachmentContext, type: string): Pick<AttachmentRow, 'scan' | 'preview'> => ({
@@ -102,7 +102,7 @@ export const startUpload = async (
   { id, ownerToken, name: rawName, bytes, allowance = limits.public }: NewUpload,
 ): Promise<Result<undefined, FileRefusal>> => {
   const ownerHash = ownerHashOf(ownerToken)
-  const name = cleanName(rawName)
+  const name = cleanFileName(rawName)
   await ctx.files.requireSpace(bytes)
   return ctx.db.transaction().execute(async (tx) => {
     await store.lockOwner(tx, ownerHash)

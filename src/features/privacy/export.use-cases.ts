@@ -1,5 +1,6 @@
 /** Everything that is held about a person, as one archive: a page to read, the same as JSON, and the files. */
 import { audit, type Actor, type SystemActor } from '#features/accounts/index.ts'
+import { withoutEdges } from '#lib/file-name.ts'
 import { fail, ok, type Result } from '#lib/result.ts'
 import { locales } from '#lib/texts.ts'
 import { formatInstant } from '#platform/clock.ts'
@@ -39,7 +40,7 @@ export const pathOf = ({ folder, id, name }: Pick<PersonalFile, 'folder' | 'id' 
     .normalize('NFC')
     .replace(/[^\p{L}\p{N}._ -]+/gu, '_')
     .replace(/\.{2,}/g, '.')
-  const signs = Array.from(plain.replace(/^[. ]+|(?<![. ])[. ]+$/g, ''))
+  const signs = Array.from(withoutEdges(plain))
   const cut = signs.length <= LONGEST ? signs : signs.slice(-LONGEST)
   return `${folder}/${id}-${cut.join('')}`
 }

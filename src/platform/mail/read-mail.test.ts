@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 import iconv from 'iconv-lite'
 import { describe, expect, it } from 'vitest'
 import { harmlessHtml, htmlToText } from './mail-html.ts'
-import { cleanFileName, readAttachment, readMail, reportType, UnreadableMail } from './read-mail.ts'
+import { readAttachment, readMail, reportType, UnreadableMail } from './read-mail.ts'
 
 const gbk = (text: string): Buffer => iconv.encode(text, 'gb18030')
 
@@ -150,17 +150,6 @@ describe('what senders write', () => {
   it('[M10] given a display name that is an address – when read – then the real address is told', async () => {
     const mail = await read('From: "support@kiloview.com" <evil@x.co>\n\nhi')
     expect(mail.from).toEqual({ name: 'support@kiloview.com', address: 'evil@x.co' })
-  })
-
-  it.each([
-    ['..\\..\\a\r\n.exe', 'a.exe'],
-    ['../../etc/passwd', 'passwd'],
-    ['photo\u202Egpj.exe', 'photogpj.exe'],
-    ['a\u0000.png', 'a.png'],
-    ['...', 'attachment'],
-    [`${'长'.repeat(300)}.jpeg`, `${'长'.repeat(115)}.jpeg`],
-  ])('[M11] given the file name %j – when cleaned – then it is %j', (name, cleaned) => {
-    expect(cleanFileName(name)).toBe(cleaned)
   })
 
   it('[M14] given winmail.dat, a mail in a mail, and a signature – when read – then each is a file to save', async () => {

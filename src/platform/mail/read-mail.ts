@@ -1,5 +1,6 @@
 import { setImmediate as turn } from 'node:timers/promises'
 import type { AddressObject, AttachmentStream, Headers, MessageText } from 'mailparser'
+import { cleanFileName } from '#lib/file-name.ts'
 import { addressProblem, type Mailbox } from './address.ts'
 import { healName, HealingParser } from './charset.ts'
 import { htmlToText } from './mail-html.ts'
@@ -46,7 +47,6 @@ const MAX_TO = 100
 const MAX_HEAD = 4_000_000
 const MAX_ANSWERS = 50
 const MAX_ATTACHMENTS = 100
-const MAX_NAME = 120
 const MAX_SUBJECT = 300
 const MAX_TEXT = 1_000_000
 const PIECE = 1 << 18
@@ -57,21 +57,6 @@ const clean = (text: string, most: number): string => {
 }
 
 const oneLine = (text: string, most: number): string => clean(text.replace(/[\u0000-\u001f\u007f]+/g, ' ').trim(), most)
-
-/** A name to show and to save under: no folders, no control or direction characters, its ending kept. */
-export const cleanFileName = (name: string): string => {
-  const last = name.split(/[\\/]/).at(-1) ?? ''
-  const shown = last
-    .replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, '')
-    .replace(/[<>:"|?*]/g, '_')
-    .replace(/^[\s.]+|(?<![\s.])[\s.]+$/g, '')
-  const dot = shown.lastIndexOf('.')
-  const ending = dot > 0 && shown.length - dot <= 12 ? shown.slice(dot) : ''
-  const stem = Array.from(ending === '' ? shown : shown.slice(0, dot))
-    .slice(0, MAX_NAME - ending.length)
-    .join('')
-  return clean(`${stem}${ending}`, MAX_NAME * 2) || 'attachment'
-}
 
 interface Collected {
   headers: Headers
