@@ -1,4 +1,5 @@
 export { deviceOf } from './device.ts'
 export { h, trusted, type Html, type Part } from './html.ts'
+export { toMinute } from './instant.ts'
 export { icon, type IconName } from './icons.ts'
 export { stylesheet } from './style.ts'

@@ -1,8 +1,8 @@
 import type { Locale } from '#lib/texts.ts'
-import { h, trusted, type Html } from '#web/ui/index.ts'
+import { h, toMinute, trusted, type Html } from '#web/ui/index.ts'
 import { exportTexts } from './export.texts.ts'
 import type { ExportData } from './export.use-cases.ts'
-import { instantIn, wordsIn } from './export-words.ts'
+import { wordsIn } from './export-words.ts'
 import type { ExportRow } from './personal-data.ts'
 import type { PrivacyDesk } from './privacy.context.ts'
 
@@ -44,7 +44,7 @@ export const exportPage = ({ data, files, email, at, desk }: ExportPageData, loc
   const list = files.map((path) => h`<li><a href="${fileAddress(path)}" download>${path}</a></li>`)
   return `<!doctype html>\n${h`<html lang="${locale}"><head><meta charset="utf-8">
 <meta name="viewport" content="width=device-width,initial-scale=1"><title>${t.title}</title><style>${trusted(STYLE)}</style></head>
-<body><h1>${t.title}</h1><p>${t.lead(email, instantIn(at))}</p><p>${t.contents}</p><p>${t.rights}</p>
+<body><h1>${t.title}</h1><p>${t.lead(email, toMinute(at))}</p><p>${t.contents}</p><p>${t.rights}</p>
 ${Object.entries(data).map(section)}
 <section><h2>${t.files} (${String(files.length)})</h2>${files.length === 0 ? h`<p>${t.noFiles}</p>` : h`<ul>${list}</ul>`}</section>
 </body></html>`}\n`

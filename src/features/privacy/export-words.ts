@@ -1,5 +1,6 @@
 /** Values of an export as their person reads them. What has no word is given as it stands: nothing is left out. */
 import type { Locale } from '#lib/texts.ts'
+import { toMinute } from '#web/ui/index.ts'
 import { fieldNames, purposeNames } from '#web/ui/privacy.texts.ts'
 import { exportTexts } from './export.texts.ts'
 import type { PrivacyDesk } from './privacy.context.ts'
@@ -7,9 +8,6 @@ import type { PrivacyDesk } from './privacy.context.ts'
 type Words = Readonly<Record<string, string>>
 
 const INSTANT = /^\d{4}-\d\d-\d\dT\d\d:\d\d[\d:.]*Z$/
-
-/** To the minute, as the head of the page has it. */
-export const instantIn = (instant: string): string => `${instant.slice(0, 16).replace('T', ' ')} UTC`
 
 /** How a value of a column is written, in one language. */
 export const wordsIn = (locale: Locale, { stateIn, eventIn }: Pick<PrivacyDesk, 'stateIn' | 'eventIn'>) => {
@@ -21,7 +19,7 @@ export const wordsIn = (locale: Locale, { stateIn, eventIn }: Pick<PrivacyDesk, 
   }
   const names: Words = { ...columns, ...inside }
   const word = (column: string, text: string): string => {
-    if (INSTANT.test(text)) return instantIn(text)
+    if (INSTANT.test(text)) return toMinute(text)
     const [code = ''] = column === 'recipient' ? text.split(':', 1) : [text]
     const said = known[column]?.[code]
     return said ?? (column === 'state' ? stateIn(text, locale) : text)

@@ -1,5 +1,5 @@
 import type { Locale } from '#lib/texts.ts'
-import { deviceOf, h, type Html } from '#web/ui/index.ts'
+import { deviceOf, h, toMinute, type Html } from '#web/ui/index.ts'
 import { accountTexts } from './accounts.texts.ts'
 
 /** One place where somebody is signed in. */
@@ -11,8 +11,7 @@ export interface ListedSession {
 }
 
 /** An instant, to the minute; the island `localTime` puts the reader's own clock in its place. */
-export const shown = (instant: string): Html =>
-  h`<time datetime="${instant}" data-local>${instant.slice(0, 16).replace('T', ' ')} UTC</time>`
+export const shown = (instant: string): Html => h`<time datetime="${instant}" data-local>${toMinute(instant)}</time>`
 
 /** The sessions that stand, each with a button that ends it. */
 export const sessionList = (sessions: readonly ListedSession[], endAddress: string, locale: Locale): Html => {
