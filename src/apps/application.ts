@@ -1,16 +1,16 @@
 import { readFile } from 'node:fs/promises'
 import type { Logger } from 'pino'
 import type { Edition } from '#entitlement/index.ts'
-import { accountProblems, createAccounts, guardRoutes } from '#features/accounts/index.ts'
-import { mailProblems, openMail, type MailContext } from '#features/mail/index.ts'
-import { pageContext, warrantyProblems } from '#features/warranty/index.ts'
+import { createAccounts, guardRoutes } from '#features/accounts/index.ts'
+import { openMail, type MailContext } from '#features/mail/index.ts'
+import { pageContext } from '#features/warranty/index.ts'
 import type { Clock } from '#platform/clock.ts'
 import { publicAddress, type Config } from '#platform/config.ts'
 import type { Database } from '#platform/db/index.ts'
 import {
   buildServer,
+  everyProblem,
   localeOf,
-  problemWords,
   sendPage,
   type App,
   type LookupLimits,
@@ -43,18 +43,8 @@ const addDocumentation = (app: App, page: { baseUrl: string; assets: Readonly<Re
   app.get('/api/docs', open, async (request, reply) => {
     const locale = localeOf(request, reply)
     const document = JSON.parse(await readFile(DOCUMENT, 'utf8')) as ApiDocument
-    const problems = Object.entries({
-      ...problemWords[locale],
-      ...accountProblems[locale],
-      ...mailProblems[locale],
-      ...warrantyProblems[locale],
-    })
-    const listed = problems.map(([code, words]) => ({ code, ...words }))
-    return sendPage(
-      request,
-      reply,
-      apiDocsPage({ page: pageContext(page, request), document, problems: listed }, locale),
-    )
+    const data = { page: pageContext(page, request), document, problems: everyProblem(locale) }
+    return sendPage(request, reply, apiDocsPage(data, locale))
   })
 }
 

@@ -1,4 +1,8 @@
+import { glob } from 'node:fs/promises'
+import { pathToFileURL } from 'node:url'
 import { afterAll, beforeAll, expect, it } from 'vitest'
+import { locales, type Texts } from '#lib/texts.ts'
+import type { ProblemWords } from '#platform/http/index.ts'
 import { eachDatabase } from '#tests/databases.ts'
 import { aUnit, startApplication, type Running } from './application.ts'
 
@@ -72,6 +76,29 @@ eachDatabase('portal over HTTP', (open) => {
     const missing = await fetch(`${running.url}/policy/9.9`)
     expect([missing.status, missing.headers.get('content-type')]).toEqual([404, 'text/html; charset=utf-8'])
   })
+
+  it.each(locales)(
+    '[A] given every catalogue of problems – when the documentation is read in %s – then each code stands there once, with its words',
+    async (locale) => {
+      const page = await (await fetch(`${running.url}/api/docs`, { headers: { 'accept-language': locale } })).text()
+      const codes: string[] = []
+      for (const file of await Array.fromAsync(glob('src/**/*.texts.ts'))) {
+        const module = (await import(pathToFileURL(file).href)) as Readonly<Record<string, unknown>>
+        for (const [name, words] of Object.entries(module)) {
+          if (!name.endsWith('Problems') && name !== 'problemWords') continue
+          for (const [code, said] of Object.entries((words as Texts<Record<string, string | ProblemWords>>)[locale])) {
+            if (typeof said === 'string') continue
+            codes.push(code)
+            expect(page).toContain(`<code>${code}</code> ${said.title}`)
+          }
+        }
+      }
+      expect(codes.length).toBeGreaterThan(50)
+      const listed = [...page.matchAll(/id="problem-([a-z_]+)"/g)].map(([, code]) => code)
+      expect(listed).toEqual(expect.arrayContaining(codes))
+      expect(new Set(listed).size).toBe(listed.length)
+    },
+  )
 
   it('[PORTAL] a page – asked with gzip – compressed, and 20 KB are enough for the answer', async () => {
     const page = await fetch(`${running.url}/c/${serial}`, { headers: { 'accept-encoding': 'gzip' } })

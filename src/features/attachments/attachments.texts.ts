@@ -6,7 +6,7 @@ import type { FileRefusal } from './attachments.rules.ts'
 export type UploadRefusal =
   | FileRefusal
   | 'gone'
-  | 'no_sender'
+  | 'no_cookie'
   | 'other_site'
   | 'malformed'
   | 'offset_conflict'
@@ -32,7 +32,7 @@ export const uploadProblems: Texts<Record<UploadRefusal, ProblemWords>> = {
     damaged: { title: '图片已损坏', detail: '这张图片不完整，无法打开。请重新拍摄或重新导出后再传。' },
     too_many_pixels: { title: '图片尺寸过大', detail: '图片最多 5000 万像素。请缩小后再传。' },
     gone: { title: '没有这个上传', detail: '它已被删除或已过期，请重新选择文件。' },
-    no_sender: { title: '请重新打开表单', detail: '浏览器没有带上本表单的标识。请允许 Cookie，刷新页面后再传。' },
+    no_cookie: { title: '请重新打开表单', detail: '浏览器没有带上本表单的标识。请允许 Cookie，刷新页面后再传。' },
     other_site: { title: '不接受其他网站的上传', detail: '请在本站的表单里上传。' },
     malformed: { title: '无法读取上传的内容', detail: '请求不完整或写法不正确，请重新上传。' },
     offset_conflict: { title: '上传的位置不对', detail: '这一段不接在已收到的内容之后，请从服务器给出的位置继续。' },
@@ -69,7 +69,7 @@ export const uploadProblems: Texts<Record<UploadRefusal, ProblemWords>> = {
       detail: 'At most 50 megapixels. Make it smaller and send it again.',
     },
     gone: { title: 'There is no such upload', detail: 'It was removed or has expired. Choose the file again.' },
-    no_sender: {
+    no_cookie: {
       title: 'Please open the form again',
       detail: 'Your browser did not say which form this belongs to. Allow cookies, reload the page and try again.',
     },

@@ -3,7 +3,7 @@ import multipart from '@fastify/multipart'
 import type { FastifyRequest } from 'fastify'
 import type { Locale } from '#lib/texts.ts'
 import { isDiskFull, TooLong } from '#platform/files/index.ts'
-import { Problem, type App } from '#platform/http/index.ts'
+import type { App, Problem } from '#platform/http/index.ts'
 import { limits, type FileRefusal } from './attachments.rules.ts'
 import { uploadProblems } from './attachments.texts.ts'
 import { finishUpload, startUpload, type AttachmentContext } from './attachments.use-cases.ts'
@@ -61,8 +61,7 @@ const store = async (
 }
 
 /** Multipart that ends early or makes no sense has no status of its own; everything it can throw is the sender's. */
-const asProblem = (error: unknown): unknown => {
-  if (error instanceof Problem) return error
+const asProblem = (error: unknown): Problem => {
   if (isDiskFull(error)) return uploadProblem('no_space')
   if (error instanceof TooLong) return uploadProblem('too_large')
   const status = (error as { statusCode?: unknown }).statusCode
@@ -88,7 +87,7 @@ const readParts = async (ctx: AttachmentContext, request: FastifyRequest) => {
       // A file field in which nothing was chosen comes without a name.
       if (part.filename === '') await ctx.files.discard(path)
       else files.push({ name: part.filename, path })
-      if (part.file.truncated) throw uploadProblem('too_large')
+      if (part.file.truncated) throw new TooLong('longer than a form may carry')
     }
     return { fields, files }
   } catch (error) {

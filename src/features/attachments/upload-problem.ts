@@ -10,7 +10,7 @@ const statuses: Readonly<Record<UploadRefusal, number>> = {
   damaged: 422,
   too_many_pixels: 422,
   gone: 404,
-  no_sender: 401,
+  no_cookie: 401,
   other_site: 403,
   malformed: 400,
   offset_conflict: 409,

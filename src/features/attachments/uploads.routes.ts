@@ -39,7 +39,7 @@ const refuseOtherSites = async (request: FastifyRequest): Promise<void> => {
 
 const tokenOf = (request: FastifyRequest): string => {
   const token = ownerTokenIn(request)
-  if (token === undefined) throw uploadProblem('no_sender')
+  if (token === undefined) throw uploadProblem('no_cookie')
   return token
 }
 

@@ -123,7 +123,7 @@ const uploadTests = (open: () => Promise<Database>): void => {
     ])
     expect((await ask(address, other, 'DELETE')).status).toBe(404)
     expect((await ask(address, nobody)).status).toBe(401)
-    expect(await codeOf(await announce(url, nobody, { name: 'a.txt', bytes: 1 }))).toEqual([401, 'no_sender'])
+    expect(await codeOf(await announce(url, nobody, { name: 'a.txt', bytes: 1 }))).toEqual([401, 'no_cookie'])
     expect((await ask(address, sender)).headers.get('upload-offset')).toBe('0')
   })
 

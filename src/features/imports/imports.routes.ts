@@ -9,9 +9,9 @@ import type { Edition } from '#entitlement/index.ts'
 import type { Locale } from '#lib/texts.ts'
 import { dayIn, formatInstant, type Clock } from '#platform/clock.ts'
 import type { Db } from '#platform/db/index.ts'
-import { generalProblem, limits, localeOf, Problem, type App } from '#platform/http/index.ts'
+import { generalProblem, limits, localeOf, problemsIn, type App, type Problem } from '#platform/http/index.ts'
 import { fields, type FileProblem, type ImportOptions, type ProblemRow } from './imports.schema.ts'
-import { fileSentence, problemSentence } from './imports.texts.ts'
+import { fileSentence, importProblems, problemSentence } from './imports.texts.ts'
 import { importUnits } from './imports.use-cases.ts'
 
 /** What the route is given. */
@@ -108,12 +108,10 @@ const note = {
   file: Object.keys(types),
 } as const
 
-const titles = { 'zh-CN': '这个文件不能导入', en: 'This file cannot be imported' }
+const refusal = problemsIn(importProblems)
 
-const fileRefusal = (problem: FileProblem): Problem => {
-  const words = (locale: Locale) => ({ title: titles[locale], detail: fileSentence(problem, locale) })
-  return new Problem(422, 'file_refused', { 'zh-CN': words('zh-CN'), en: words('en') })
-}
+const fileRefusal = (problem: FileProblem): Problem =>
+  refusal(422, 'file_refused', { detail: (locale) => fileSentence(problem, locale) })
 
 /** Counts what passes: a body without a length could go on for ever. */
 const limitTo = (bytes: number): Transform => {
@@ -121,7 +119,7 @@ const limitTo = (bytes: number): Transform => {
   return new Transform({
     transform: (chunk: Buffer, _encoding, done) => {
       passed += chunk.length
-      done(passed > bytes ? generalProblem(413, 'too_large') : null, chunk)
+      done(passed > bytes ? generalProblem(413, 'request_too_large') : null, chunk)
     },
   })
 }

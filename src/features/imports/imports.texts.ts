@@ -1,4 +1,5 @@
 import type { Locale, Texts } from '#lib/texts.ts'
+import type { ProblemWords } from '#platform/http/index.ts'
 import type { Field, FileProblem, RowProblem, RowProblemCode } from './imports.schema.ts'
 
 /** What a column holds, as people say it. */
@@ -197,6 +198,11 @@ const fileTexts: Texts<FileWords> = {
 /** Why a file cannot be imported, as one sentence. */
 export const fileSentence = (problem: FileProblem, locale: Locale): string =>
   (fileTexts[locale][problem.code] as (problem: FileProblem) => string)(problem)
+
+export const importProblems: Texts<Record<'file_refused', ProblemWords>> = {
+  'zh-CN': { file_refused: { title: '这个文件不能导入', detail: 'detail 会说明这个文件为什么不能导入。' } },
+  en: { file_refused: { title: 'This file cannot be imported', detail: 'The detail says why this one cannot.' } },
+}
 
 /** Words of `sanbao import`. */
 export const importTexts = {

@@ -5,7 +5,7 @@ import type { MailContext } from './mail.context.ts'
 import { lockMail, updateMail } from './mail.store.ts'
 import { deliver, handOver } from './place.use-cases.ts'
 
-export type HeldRefusal = { readonly code: 'mail_unknown' | 'mail_not_held' | 'request_unknown' | 'no_sender' }
+export type HeldRefusal = { readonly code: 'mail_unknown' | 'mail_not_held' | 'target_unknown' | 'no_sender' }
 
 /** Only what a person has to decide about, or what a program was thought to have written. */
 const lockHeld = async (tx: Db, mailId: string) => {
@@ -21,7 +21,7 @@ const lockHeld = async (tx: Db, mailId: string) => {
 /**
  * Lets a held mail in, by a person's decision.
  * @param requestId the request it goes to, null for a new one; by default the one that it names itself
- * @returns refusals: mail_unknown, mail_not_held, request_unknown, no_sender
+ * @returns refusals: mail_unknown, mail_not_held, target_unknown, no_sender
  */
 export const releaseMail = async (
   ctx: MailContext,
@@ -33,7 +33,7 @@ export const releaseMail = async (
   if (!held.ok) return held
   const row = held.value
   const into = requestId === undefined ? row.request_id : requestId
-  if (into !== null && (await ctx.desk.participants(tx, into)) === undefined) return fail({ code: 'request_unknown' })
+  if (into !== null && (await ctx.desk.participants(tx, into)) === undefined) return fail({ code: 'target_unknown' })
   const raw = await ctx.raws.get(row.sha256)
   const mail = await readMail(raw)
   if (mail.from === undefined) return fail({ code: 'no_sender' })

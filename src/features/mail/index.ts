@@ -1,5 +1,4 @@
 export { mailHandlers } from './mail.jobs.ts'
-export { mailProblems } from './mail-problems.texts.ts'
 export { mailRoutes } from './mail.routes.ts'
 export type { MailContext, MailDesk } from './mail.context.ts'
 export { openMail, startMailSources, type MailSources } from './mail.service.ts'

@@ -20,7 +20,7 @@ import { findMail, heldCount, mailboxPage, type MailRow } from './mail.views.ts'
 const STATUS: Readonly<Record<MailProblem, number>> = {
   mail_unknown: 404,
   mail_not_held: 409,
-  request_unknown: 422,
+  target_unknown: 422,
   no_sender: 422,
   job_unknown: 404,
 }

@@ -1,6 +1,5 @@
 export { warrantyRoutes } from './warranty.routes.ts'
 export { pageContext, portalRoutes } from './warranty-portal.routes.ts'
-export { warrantyProblems } from './warranty.texts.ts'
 export { askingOf, batchItemOf } from './warranty.context.ts'
 export { csvHead, csvLines } from './coverage-csv.ts'
 export { findCoverageForPage, findCoverages } from './warranty.use-cases.ts'

@@ -16,7 +16,7 @@ const byStatus: Readonly<Record<number, GeneralProblem>> = {
   404: 'not_found',
   405: 'method_not_allowed',
   408: 'request_timeout',
-  413: 'too_large',
+  413: 'request_too_large',
   415: 'unsupported_media_type',
   429: 'too_many_requests',
   431: 'headers_too_large',

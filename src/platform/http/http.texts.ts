@@ -10,7 +10,7 @@ export type GeneralProblem =
   | 'method_not_allowed'
   | 'request_timeout'
   | 'idempotency_in_flight'
-  | 'too_large'
+  | 'request_too_large'
   | 'unsupported_media_type'
   | 'idempotency_key_reused'
   | 'headers_too_large'
@@ -30,7 +30,7 @@ export const problemWords: Texts<Record<GeneralProblem, ProblemWords>> = {
       title: '相同的请求正在处理',
       detail: '带有相同 Idempotency-Key 的请求尚未完成，请稍后重试。',
     },
-    too_large: { title: '请求内容过大', detail: '请缩小内容或分批发送。' },
+    request_too_large: { title: '请求内容过大', detail: '请缩小内容或分批发送。' },
     unsupported_media_type: { title: '不支持此内容类型', detail: '请检查 Content-Type 请求头；可用的类型见接口文档。' },
     idempotency_key_reused: {
       title: 'Idempotency-Key 已用于另一请求',
@@ -64,7 +64,7 @@ export const problemWords: Texts<Record<GeneralProblem, ProblemWords>> = {
       title: 'The same request is being carried out',
       detail: 'A request with this Idempotency-Key is not finished yet; try again shortly.',
     },
-    too_large: { title: 'The request is too large', detail: 'Make it smaller or send it in parts.' },
+    request_too_large: { title: 'The request is too large', detail: 'Make it smaller or send it in parts.' },
     unsupported_media_type: {
       title: 'This content type is not supported',
       detail: 'Check the Content-Type header; the documentation lists the types of each address.',

@@ -18,6 +18,8 @@ type FieldErrors = (locale: Locale) => readonly FieldError[]
 
 interface ProblemOptions {
   readonly errors?: FieldErrors
+  /** What is wrong in this case, instead of what the catalogue says of all. */
+  readonly detail?: (locale: Locale) => string
   readonly headers?: Readonly<Record<string, string>>
 }
 
@@ -29,7 +31,7 @@ export class Problem extends Error {
   readonly errors: FieldErrors | undefined
   readonly headers: Readonly<Record<string, string>>
 
-  constructor(statusCode: number, code: string, words: Texts<ProblemWords>, options: ProblemOptions = {}) {
+  constructor(statusCode: number, code: string, words: Texts<ProblemWords>, options: ProblemOptions) {
     super(code)
     this.statusCode = statusCode
     this.code = code
@@ -39,11 +41,23 @@ export class Problem extends Error {
   }
 }
 
-/** Makes the problems of one catalogue of words from their codes. */
-export const problemsIn =
-  <Code extends string>(words: Texts<Record<Code, ProblemWords>>) =>
-  (status: number, code: Code, options?: ProblemOptions): Problem =>
-    new Problem(status, code, { 'zh-CN': words['zh-CN'][code], en: words.en[code] }, options)
+const catalogues: Texts<Readonly<Record<string, ProblemWords>>>[] = []
+
+/** Makes the problems of one catalogue of words from their codes. All are listed in the documentation, as there is no other way. */
+export const problemsIn = <Code extends string>(words: Texts<Record<Code, ProblemWords>>) => {
+  catalogues.push(words)
+  return (status: number, code: Code, options: ProblemOptions = {}): Problem => {
+    const wordsIn = (locale: Locale): ProblemWords => {
+      const { title, detail } = words[locale][code]
+      return { title, detail: options.detail?.(locale) ?? detail }
+    }
+    return new Problem(status, code, { 'zh-CN': wordsIn('zh-CN'), en: wordsIn('en') }, options)
+  }
+}
+
+/** The code and the words of every problem that we may answer with. */
+export const everyProblem = (locale: Locale): (ProblemWords & { readonly code: string })[] =>
+  catalogues.flatMap((words) => Object.entries(words[locale]).map(([code, said]) => ({ code, ...said })))
 
 /** The document of RFC 9457. `type` leads to the list of problems in the documentation. */
 export const problemDocument = (problem: Problem, locale: Locale, requestId: string) => ({
