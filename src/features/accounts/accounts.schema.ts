@@ -164,6 +164,7 @@ export interface AuditLine {
   readonly action: string
   readonly target: string
   readonly targetName: string | null
+  /** As recorded, with words in place of ids that have some. */
   readonly data: Readonly<Record<string, unknown>>
 }
 

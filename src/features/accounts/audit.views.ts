@@ -10,12 +10,17 @@ const literally = (text: string): string => text.replaceAll(/[\\%_]/g, '\\$&')
 
 const UUID = /[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
 
-/** The names behind ids of the trail, which itself holds none: of staff and keys, and of people where the reader may see them. */
-const namesOf = async (db: Db, codes: readonly string[], reader: Actor): Promise<ReadonlyMap<string, string>> => {
-  const ids = sql`any(${codes.flatMap((code) => UUID.exec(code)?.[0] ?? [])}::uuid[])`
+/** The id that a value of the trail is, or ends with. */
+const idIn = (value: unknown): string | undefined => (typeof value === 'string' ? UUID.exec(value)?.[0] : undefined)
+
+/** The words behind ids of the trail, which itself holds none: names and numbers, and people where the reader may see them. */
+const namesOf = async (db: Db, values: readonly unknown[], reader: Actor): Promise<ReadonlyMap<string, string>> => {
+  const ids = sql`any(${values.flatMap((value) => idIn(value) ?? [])}::uuid[])`
   const { rows } = await sql<{ id: string; name: string }>`
     select id, name from staff where id = ${ids}
     union all select key_id, name from api_keys where key_id = ${ids}
+    union all select dealer_id, name from dealers where dealer_id = ${ids}
+    union all select request_id, number from requests where request_id = ${ids}
     union all select person_id, coalesce(nullif(name, ''), email) from people
       where person_id = ${ids} and erased_at is null and ${can(reader, 'person.read')}`.execute(db)
   return new Map(rows.map(({ id, name }) => [id, name]))
@@ -37,9 +42,9 @@ export const auditPage = async (
     .limit(PAGE + 1)
     .execute()
   const shown = found.slice(0, PAGE)
-  const codes = shown.flatMap((row) => [row.actor_id ?? '', row.target])
-  const names = await namesOf(db, codes, reader)
-  const nameOf = (code: string | null): string | null => names.get(UUID.exec(code ?? '')?.[0] ?? '') ?? null
+  const values = shown.flatMap((row) => [row.actor_id, row.target, ...Object.values(row.data)])
+  const names = await namesOf(db, values, reader)
+  const nameOf = (value: unknown): string | null => names.get(idIn(value) ?? '') ?? null
   return {
     rows: shown.map(({ actor_kind: kind, actor_id: id, ...row }) => ({
       seq: row.seq,
@@ -48,7 +53,7 @@ export const auditPage = async (
       action: row.action,
       target: row.target,
       targetName: nameOf(row.target),
-      data: row.data,
+      data: Object.fromEntries(Object.entries(row.data).map(([field, value]) => [field, nameOf(value) ?? value])),
     })),
     next: found.length > PAGE ? (shown.at(-1)?.seq ?? null) : null,
   }

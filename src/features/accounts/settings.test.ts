@@ -1,6 +1,8 @@
+import { randomUUIDv7 } from 'node:crypto'
 import { beforeAll, expect, it } from 'vitest'
 import { systemClock } from '#platform/clock.ts'
 import { eachDatabase } from '#tests/databases.ts'
+import { aDealer, aRequest } from '#tests/dealers/world.ts'
 import { startApplication, type Running } from '#tests/http/application.ts'
 import { aBrowser, staffCookies } from '#tests/http/people.ts'
 import type { AuditAct, AuditAnswer, KeysAnswer, Role, StaffLine } from './accounts.schema.ts'
@@ -240,5 +242,29 @@ eachDatabase('settings of accounts', (open, kind) => {
       .where('person_id', '=', personId)
       .execute()
     expect((await read()).map(([, name]) => name)).toEqual([null, null, null, null])
+  })
+
+  it('[R29] given acts about a dealer and a request – when a leader reads the trail – then the dealer’s name and the number stand there, and what has no name as it is', async () => {
+    const { db } = await open()
+    const { audit } = await import('./audit.ts')
+    const dealer = await aDealer(await open())
+    const request = await aRequest(await open(), dealer.serial)
+    const event = randomUUIDv7()
+    await db.transaction().execute((tx) =>
+      audit(tx, {
+        actor: { kind: 'system', name: 'sign-in' },
+        action: 'dealer.promise',
+        target: `request:${request.id}`,
+        data: { dealer: dealer.id, requestId: request.id, event, scopes: [dealer.id], version: 1 },
+      }),
+    )
+    const { rows } = (await ask('manager', `/audit?target=request:${request.id}&action=dealer.promise`))
+      .body as AuditAnswer
+    expect(rows.map(({ targetName, data }) => ({ targetName, data }))).toEqual([
+      {
+        targetName: request.number,
+        data: { dealer: dealer.name, requestId: request.number, event, scopes: [dealer.id], version: 1 },
+      },
+    ])
   })
 })
