@@ -170,6 +170,23 @@ describe('the thread of a request in a browser', () => {
     await own.close()
   })
 
+  it('[2.7] given a slow line – when the engine is asked and the reply sent before the page has loaded anew – then it is sent, as nobody else has written', async () => {
+    const { page, context: own } = await signIn(browser, desk, { locale: 'en', width: 1440, role: 'support' })
+    const serial = await aUnit(desk.database, [{ type: 'sold', on: '2026-05-10' }])
+    const { id } = await desk.request(60, { subject: 'No power', serial })
+    await open(page, id, 'No power')
+    await page.route(`**/api/desk/requests/${id}`, () => {})
+    await page.getByRole('button', { name: 'Ask', exact: true }).click()
+    await page.getByRole('button', { name: 'Put the explanation into the reply' }).waitFor()
+    const field = page.getByRole('textbox', { name: 'To the customer' })
+    await field.fill('Please send it in.')
+    const sent = page.waitForResponse((answer) => answer.url().endsWith('/reply'))
+    await field.press('Control+Enter')
+    expect((await sent).status()).toBe(200)
+    expect((await stored(id)).answeredAt).not.toBeNull()
+    await own.close()
+  })
+
   it('[macros] given a slip in a placeholder – when saved on the screen – then it is named beside the field, and mended it is kept', async () => {
     const { page, context: own } = await signIn(browser, desk, { locale: 'en', width: 390, role: 'manager' })
     await page.goto(`${desk.url}/desk/macros`)

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest'
 import { findPersonByEmail } from '#features/accounts/index.ts'
 import { eachDatabase } from '#tests/databases.ts'
 import { aUnit, NOW, startApplication, type Running } from '#tests/http/application.ts'
-import { requestDetail, queueAnswer, boardAnswer, searchAnswer, unitAnswer, askAnswer } from './support.schema.ts'
+import { requestDetail, queueAnswer, boardAnswer, searchAnswer, unitAnswer, askedAnswer } from './support.schema.ts'
 import { addStarters } from '#features/macros/index.ts'
 import { personCookie, staffCookies } from '#tests/http/people.ts'
 
@@ -272,7 +272,9 @@ eachDatabase('support over HTTP', (open) => {
       question: { kind: 'coverage', on: '2026-03-15' },
       requestId: id,
     })
-    expect(askAnswer.parse(await asked.json()).verdict).toBe('in_warranty')
+    expect(askedAnswer.parse(await asked.json())).toMatchObject({ verdict: 'in_warranty', version: 5 })
+    expect((await write(`/requests/${id}/reply`, { body: 'See above', version: 4 })).status).toBe(409)
+    expect((await write(`/requests/${id}/reply`, { body: 'See above', version: 5 })).status).toBe(200)
     expect(searchAnswer.parse(await get(`/search?q=${serial.toLowerCase()}`)).hits.map(({ kind }) => kind)).toEqual([
       'unit',
       'request',

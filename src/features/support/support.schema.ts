@@ -240,6 +240,10 @@ export const askAnswer = z.object({
 })
 export type AskAnswer = z.infer<typeof askAnswer>
 
+/** A decision just given, and the version of the request that it is kept in; null where it is kept in none. */
+export const askedAnswer = askAnswer.extend({ version: z.number().int().nullable() })
+export type AskedAnswer = z.infer<typeof askedAnswer>
+
 /** A decision that was given about a unit, as the thread keeps it. */
 export const givenDecision = z.object({
   id,

@@ -19,7 +19,7 @@ import type { Db } from '#platform/db/index.ts'
 import { lineOf, newestEdition, scopeOf } from './desk.use-cases.ts'
 import { dealerOf } from './routing.rules.ts'
 import { settingsOf } from './settings.use-cases.ts'
-import type { AskAnswer, GivenDecision, RequestLine, UnitAnswer } from './support.schema.ts'
+import type { AskAnswer, AskedAnswer, GivenDecision, RequestLine, UnitAnswer } from './support.schema.ts'
 import { insertMessage, lockRequest, updateRequest, type RequestsTable } from './support.store.ts'
 import { eventMessage, inTransaction, type SupportContext } from './support.use-cases.ts'
 import { answersAbout, requestsOfLineage, type KeptAnswer } from './support.views.ts'
@@ -154,18 +154,17 @@ export interface Ask {
  * Asks the policy about a unit. With a request, the whole decision is kept in its thread, in the customer's language.
  * @returns undefined for a unit or a request that the actor cannot see
  */
-export const ask = (ctx: SupportContext, cmd: Ask, actor: Actor): Promise<AskAnswer | undefined> =>
+export const ask = (ctx: SupportContext, cmd: Ask, actor: Actor): Promise<AskedAnswer | undefined> =>
   inTransaction(ctx.db, async (tx) => {
     const serial = normaliseSerial(cmd.serial)
     const unit = serial.ok ? await findLedger(tx, serial.value) : undefined
     if (unit === undefined || !can(actor, 'unit.ask', { dealerId: dealerOf(unit.ledger) })) return undefined
-    if (cmd.requestId === undefined) return askOf(ctx, unit, cmd.question, cmd.locale)
+    if (cmd.requestId === undefined) return { ...askOf(ctx, unit, cmd.question, cmd.locale), version: null }
     const request = await lockRequest(tx, cmd.requestId)
     const owned = { personId: request?.person_id, dealerId: request?.dealer_id }
     if (request === undefined || !can(actor, 'request.note', owned)) return undefined
     const answered = askOf(ctx, unit, cmd.question, request.locale)
-    await keepAnswer(tx, ctx, { request, answered }, actor)
-    return answered
+    return { ...answered, version: await keepAnswer(tx, ctx, { request, answered }, actor) }
   })
 
 const keepAnswer = async (
@@ -173,7 +172,7 @@ const keepAnswer = async (
   ctx: SupportContext,
   { request, answered }: { request: RequestsTable; answered: AskAnswer },
   actor: Actor,
-) => {
+): Promise<number> => {
   const { request_id: requestId, number } = request
   const author = actor.kind === 'staff' ? ({ kind: 'staff', id: actor.staffId, name: actor.name } as const) : undefined
   await insertMessage(tx, eventMessage(requestId, ctx.now, { event: 'asked', ...answered }, author))
@@ -184,4 +183,5 @@ const keepAnswer = async (
     target: `request:${requestId}`,
     data: { number, version, verdict: answered.verdict },
   })
+  return version
 }

@@ -1,7 +1,7 @@
 import { Alert, Button, Checkbox, Group, List, MultiSelect, Select, Stack, Text, TextInput } from '@mantine/core'
 import { useMutation } from '@tanstack/react-query'
 import { useState, type RefObject } from 'react'
-import type { AskAnswer, RequestDetail } from '#features/support/support.schema.ts'
+import type { AskAnswer, AskedAnswer, RequestDetail } from '#features/support/support.schema.ts'
 import type { Locale } from '#lib/texts.ts'
 import { useChanges } from '../api/changes.ts'
 import { ask } from '../api/client.ts'
@@ -172,7 +172,7 @@ export const AskEngine = ({ request, serial, addToReply, first }: AskEngineProps
   const { locale } = useLanguage()
   const t = askTexts[locale]
   const { failed, done } = useNotify()
-  const { refresh } = useChanges()
+  const { refresh, noteVersion } = useChanges()
   const [form, setForm] = useState<AskForm>({
     kind: request.kind === 'return' ? 'return' : 'repair',
     reported: civilDayOf(request.receivedAt),
@@ -184,13 +184,16 @@ export const AskEngine = ({ request, serial, addToReply, first }: AskEngineProps
   })
   const asking = useMutation({
     mutationFn: () =>
-      ask<AskAnswer>(`/units/${encodeURIComponent(serial)}/ask`, {
+      ask<AskedAnswer>(`/units/${encodeURIComponent(serial)}/ask`, {
         question: questionOf(form),
         requestId: request.id,
         locale: request.locale,
       }),
     // The answer is kept in the thread, which is thereby a new version of the request.
-    onSuccess: () => refresh(request.id),
+    onSuccess: ({ version }) => {
+      if (version !== null) noteVersion({ id: request.id, version })
+      void refresh(request.id)
+    },
     onError: failed,
   })
   const submit = (event: { preventDefault: () => void }): void => {
