@@ -97,9 +97,9 @@ interface InvitationMail {
 /** The mail to somebody who is to work for a dealer on the maker's pages. */
 export const invitationMail: Texts<InvitationMail> = {
   'zh-CN': {
-    subject: (dealer) => `邀请您代表${dealer}处理售后请求`,
+    subject: (dealer) => `邀请您代表经销商“${dealer}”处理售后请求`,
     text: ({ dealer, link, days, later }) =>
-      `您好！\n\n千视邀请您代表${dealer}处理其客户的售后请求。请打开以下链接并点击“登录”：\n\n${link}\n\n链接 ${days} 天内有效，只能使用一次。以后登录请打开以下地址，输入此邮箱即可收到新的链接：\n\n${later}\n\n如果您不认识这家经销商，请忽略此邮件。\n`,
+      `您好！\n\n千视邀请您代表经销商“${dealer}”处理其客户的售后请求。请打开以下链接并点击“登录”：\n\n${link}\n\n链接 ${days} 天内有效，只能使用一次。以后登录请打开以下地址，输入此邮箱即可收到新的链接：\n\n${later}\n\n如果您不认识这家经销商，请忽略此邮件。\n`,
   },
   en: {
     subject: (dealer) => `You are invited to deal with support requests for ${dealer}`,
@@ -153,7 +153,7 @@ export const terminalTexts: Texts<TerminalTexts> = {
     badDays: '天数应为 1 到 3650 之间的整数。',
     badEmail: '不是有效的邮箱地址。',
     noSuchDealer: (name) => `没有名为“${name}”的经销商。`,
-    dealerUser: (email, dealer) => `${email} 现在可以通过邮件链接代表${dealer}登录。`,
+    dealerUser: (email, dealer) => `${email} 现在可以通过邮件链接代表经销商“${dealer}”登录。`,
     noSuchKey: '没有这个密钥，或已被撤销。',
     keyRevoked: '密钥已撤销。',
     auditWhole: (rows, hash) => `审计记录完整：${rows} 行，末尾哈希 ${hash}`,
