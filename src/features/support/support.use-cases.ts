@@ -9,6 +9,7 @@ import type { Locale } from '#lib/texts.ts'
 import { dayIn } from '#platform/clock.ts'
 import { atOnce, isUniqueViolation, type Db, type Given } from '#platform/db/index.ts'
 import { jobInsert } from '#platform/outbox/index.ts'
+import { newMessageId } from './message-id.ts'
 import { DEALER_PURPOSE, dueOf, routeOf, type Route } from './routing.rules.ts'
 import { searchable } from './search.rules.ts'
 import { LINK_DAYS } from './settings.rules.ts'
@@ -90,7 +91,7 @@ export const eventMessage = (
   data: { readonly event: EventCode } & Readonly<Record<string, unknown>>,
   author: { readonly kind: AuthorKind; readonly id: string | null; readonly name: string } = systemAuthor,
 ): NewMessage => ({
-  message_id: randomUUIDv7(),
+  message_id: newMessageId(),
   request_id: requestId,
   kind: 'event',
   author_kind: author.kind,
@@ -112,19 +113,13 @@ const placeOf = (unit: UnitLedger | undefined, route: Route) => {
 
 /** Says in the thread where the request went and why, and writes down what the dealer now sees. */
 const routeInserts = (
-  {
-    requestId,
-    personId,
-    eventId,
-    now: at,
-  }: { requestId: string; personId: Given<string>; eventId: string; now: string },
+  { requestId, personId, now: at }: { requestId: string; personId: Given<string>; now: string },
   route: Route,
 ) => {
   const dealerId = route.to === 'dealer' ? route.dealerId : 'withheldFrom' in route ? route.withheldFrom : undefined
   if (dealerId === undefined) return {}
   const event = route.to === 'dealer' ? 'routed_to_dealer' : 'kept_no_consent'
-  const told = { ...eventMessage(requestId, at, { event }), message_id: eventId, data: aboutDealer(event, dealerId) }
-  const routed = messageInsert(told)
+  const routed = messageInsert({ ...eventMessage(requestId, at, { event }), data: aboutDealer(event, dealerId) })
   if (route.to !== 'dealer') return { routed }
   const fields = ['name', 'email', 'phone', 'company', 'thread']
   const handed = { personId, requestId, recipient: `dealer:${dealerId}`, purpose: DEALER_PURPOSE, fields, at }
@@ -133,14 +128,10 @@ const routeInserts = (
 }
 
 /** Says in the thread that it was not the customer who wrote. */
-const openerInsert = (
-  { openedBy }: OpenRequest,
-  { requestId, openerId, now }: { requestId: string; openerId: string; now: string },
-) => {
+const openerInsert = ({ openedBy }: OpenRequest, requestId: string, now: string) => {
   if (openedBy === undefined) return undefined
   const { dealerId, name: dealer } = openedBy
-  const event = eventMessage(requestId, now, { event: 'opened_by_dealer', dealer, dealerId })
-  return messageInsert({ ...event, message_id: openerId })
+  return messageInsert(eventMessage(requestId, now, { event: 'opened_by_dealer', dealer, dealerId }))
 }
 
 const requestOf = (
@@ -209,10 +200,8 @@ const open = async (db: Db, ctx: SupportContext, { cmd, unit, number }: Opening)
   const { acknowledge = true } = cmd
   const dueAt = dueOf(editions, unit?.ledger, now, cmd.channel)
   const route = routeOf(editions, unit?.ledger, cmd.consents?.purposes ?? [])
-  // Rows of a thread that are of one instant are read in the order of their ids.
-  const [messageId = '', openerId = '', eventId = ''] = Array.from({ length: 3 }, () => randomUUIDv7()).toSorted()
-  const ids = { requestId: randomUUIDv7(), messageId, personId: insertedPerson, number }
-  const { requestId, personId } = ids
+  const ids = { requestId: randomUUIDv7(), messageId: newMessageId(), personId: insertedPerson, number }
+  const { requestId, messageId, personId } = ids
   const promise = dueAt === null ? undefined : { promise_id: randomUUIDv7(), started_at: now, due_at: dueAt }
   const { token, row: link } = newLink(ctx, requestId)
   await atOnce(db, 'open_request', {
@@ -221,8 +210,8 @@ const open = async (db: Db, ctx: SupportContext, { cmd, unit, number }: Opening)
     message: messageInsert(messageOf(ctx, cmd, ids)),
     promise: promise && promiseInsert(requestId, promise),
     link: linkInsert(link),
-    opener: openerInsert(cmd, { requestId, openerId, now }),
-    ...routeInserts({ requestId, personId, eventId, now }, route),
+    opener: openerInsert(cmd, requestId, now),
+    ...routeInserts({ requestId, personId, now }, route),
     consent: consentsOf(cmd, { requestId, personId, now }),
     job: jobInsert({ topic: 'support.opened', payload: { requestId, promiseId: promise?.promise_id, acknowledge } }),
   })

@@ -10,6 +10,7 @@ import { fail, ok, type Result } from '#lib/result.ts'
 import type { Db } from '#platform/db/index.ts'
 import { tell } from '#platform/outbox/index.ts'
 import { noteConsent } from './consents.use-cases.ts'
+import { newMessageId } from './message-id.ts'
 import { DEALER_PURPOSE, dueOf, mayTellDealer, routeOf } from './routing.rules.ts'
 import { afterAnswer, afterCustomer, dealerMovesFrom, movesFrom } from './support.rules.ts'
 import type { AuthorKind, ChangeAnswer, RequestState } from './support.schema.ts'
@@ -136,7 +137,7 @@ export interface Reply extends Text {
 }
 
 const addMessage = async (tx: Db, ctx: SupportContext, cmd: Text, kind: 'public' | 'note'): Promise<string> => {
-  const { requestId, author, body, mailId = null, uploads, messageId = randomUUIDv7() } = cmd
+  const { requestId, author, body, mailId = null, uploads, messageId = newMessageId() } = cmd
   await insertMessage(tx, {
     message_id: messageId,
     request_id: requestId,
