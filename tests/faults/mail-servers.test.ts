@@ -122,7 +122,6 @@ describe('Debian’s Exim and Dovecot', () => {
       subject: 'Hello',
       text: 'Hello',
       kind: 'reply',
-      autoSubmitted: false,
     }
     await tell(database.db, { topic: 'mail.send', payload })
     const bounced = await until(() =>

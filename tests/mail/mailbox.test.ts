@@ -114,7 +114,7 @@ describe('the mailbox over HTTP', () => {
       text: words,
       kind: 'sign_in',
     }
-    await tell(database.db, { topic: 'mail.send', payload: { ...letter, autoSubmitted: true } })
+    await tell(database.db, { topic: 'mail.send', payload: letter })
     const sent = async () =>
       ((await (await get('/api/desk/mailbox?box=sent')).json()) as { items: Item[] }).items.find(
         ({ subject }) => subject === 'Sign in',

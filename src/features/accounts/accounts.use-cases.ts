@@ -46,7 +46,6 @@ export const sendSignInLink = async (
       subject,
       text: text(withGoal(`${baseUrl}/sign-in/link/${token}`, goal)),
       kind: 'sign_in',
-      autoSubmitted: true,
     },
   })
 }

@@ -70,7 +70,7 @@ export const inviteDealerUser = async (
       later: `${baseUrl}/sign-in`,
     }),
   }
-  const letter = { to: { address }, locale, ...words, kind: 'sign_in', autoSubmitted: true }
+  const letter = { to: { address }, locale, ...words, kind: 'sign_in' }
   await tell(tx, { topic: 'mail.send', payload: letter })
   return ok(personId)
 }

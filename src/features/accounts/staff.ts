@@ -137,7 +137,7 @@ const passwordLink = async (
     const to = { address: member.email }
     await tell(tx, {
       topic: 'mail.send',
-      payload: { to, locale: 'zh-CN', ...passwordMail(link), kind: 'sign_in', autoSubmitted: true },
+      payload: { to, locale: 'zh-CN', ...passwordMail(link), kind: 'sign_in' },
     })
   }
   return link

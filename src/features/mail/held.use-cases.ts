@@ -3,7 +3,7 @@ import { readMail } from '#platform/mail/index.ts'
 import type { Db } from '#platform/db/index.ts'
 import type { MailContext } from './mail.context.ts'
 import { lockMail, updateMail } from './mail.store.ts'
-import { deliver, handOver } from './place.use-cases.ts'
+import { deliver, asReceived } from './place.use-cases.ts'
 
 export type HeldRefusal = { readonly code: 'mail_unknown' | 'mail_not_held' | 'target_unknown' | 'no_sender' }
 
@@ -37,7 +37,7 @@ export const releaseMail = async (
   const raw = await ctx.raws.get(row.sha256)
   const mail = await readMail(raw)
   if (mail.from === undefined) return fail({ code: 'no_sender' })
-  const message = handOver({ row, raw, mail }, { from: mail.from, requestId: into })
+  const message = asReceived({ row, raw, mail }, { from: mail.from, requestId: into })
   const isIn = await deliver(ctx, tx, { ...message, isAdmitted: true }, mail.attachments)
   const isSecond = row.state === 'duplicate'
   await updateMail(tx, mailId, {

@@ -13,14 +13,14 @@ import { repliesJoin, sendLetter, type ComposedLetter } from './send.use-cases.t
 const footerOf = (letter: Letter, locale: Locale): string[] => {
   const t = mailTexts[locale]
   const hint = repliesJoin(letter) === undefined ? [] : [t.replyHint]
-  return [t.signature, ...hint, ...(letter.autoSubmitted ? [t.automatic] : [])]
+  return [t.signature, ...hint, ...(letter.kind === 'reply' ? [] : [t.automatic])]
 }
 
 const compose = (letter: Letter): ComposedLetter => {
   const { locale, subject } = letter
   const footer = footerOf(letter, locale)
   const text = `${letter.text.trim()}\n\n-- \n${footer.join('\n')}\n`
-  return { letter, text, html: letter.html ?? letterPage({ locale, subject, text: letter.text, footer }) }
+  return { letter, text, html: letterPage({ locale, subject, text: letter.text, footer }) }
 }
 
 const readPayload = z.strictObject({ mailId: z.uuid() })

@@ -116,11 +116,8 @@ interface ListedFile {
 export const isSentFile = ({ type, bytes, isInline }: ListedFile): boolean =>
   bytes > 0 && !OWN_PARTS.test(type) && !(isInline && /^image\//i.test(type) && bytes <= DECORATION_BYTES)
 
-const UNVERIFIED_HOURS = 24
-const VERIFIED_HOURS = 1
-
-/** For how long an address that got an acknowledgement gets no other one, in hours. */
-export const acknowledgementPause = (isVerified: boolean): number => (isVerified ? VERIFIED_HOURS : UNVERIFIED_HOURS)
+/** For how long an address that got an acknowledgement gets no other one. */
+export const ACKNOWLEDGEMENT_PAUSE_HOURS = 24
 
 const HISTORY = [
   /^-{2,}\s*(?:原始邮件|原邮件|回复邮件|转发邮件|Original Message|Forwarded message|Original)\s*-{2,}/i,

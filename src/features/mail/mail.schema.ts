@@ -17,14 +17,9 @@ export const letterSchema = z.strictObject({
   locale: z.enum(locales),
   subject: z.string().min(1).max(300),
   text: z.string().min(1).max(MAX_LETTER),
-  /** The same as a page of its own; made from `text` when absent. */
-  html: z.string().max(500_000).optional(),
   requestId: z.uuid().optional(),
+  /** Only a reply is written by a person; all else must not be answered by a program. */
   kind: z.enum(mailKinds),
-  /** Written by a program: no other program may answer it. */
-  autoSubmitted: z.boolean(),
-  /** Only of an acknowledgement: the person has shown that the address is theirs. */
-  verified: z.boolean().optional(),
 })
 export type Letter = z.infer<typeof letterSchema>
 

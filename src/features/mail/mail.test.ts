@@ -71,7 +71,7 @@ eachDatabase('mail', (open: () => Promise<Database>) => {
     const { requestId } = await aRequest()
     const address = someone()
     const letter = { to: { address }, locale: 'en', subject: 'Due soon', text: 'See the request.', requestId }
-    await tell(world.db, { topic: 'mail.send', payload: { ...letter, kind: 'escalation', autoSubmitted: true } })
+    await tell(world.db, { topic: 'mail.send', payload: { ...letter, kind: 'escalation' } })
     await world.settled()
     const [told] = await world.lettersTo(address)
     expect(told?.subject).toBe('Due soon')
@@ -355,7 +355,6 @@ eachDatabase('mail', (open: () => Promise<Database>) => {
         text: 'x',
         requestId,
         kind: 'reply',
-        autoSubmitted: false,
       },
     })
     await world.settled()

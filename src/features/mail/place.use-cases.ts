@@ -36,7 +36,7 @@ const textFor = (mail: ReadMail, locale: ReceivedMail['locale']): string => {
 }
 
 /** The message as the desk gets it. */
-export const handOver = (
+export const asReceived = (
   { row, mail }: Message,
   { from, requestId }: { readonly from: Mailbox; readonly requestId: string | null },
 ): ReceivedMail => {
@@ -143,7 +143,7 @@ const placeAutomatic = async (ctx: MailContext, tx: Db, message: Message, facts:
   if (reason === 'bounce') await noteBounce(tx, letters, message.mail)
   if (requestId === undefined || (reason !== 'bounce' && reason !== 'auto_reply' && reason !== 'calendar')) return
   const from = message.mail.from ?? { address: message.row.envelope_from ?? '' }
-  await ctx.desk.receiveMail(tx, { ...handOver(message, { from, requestId }), automatic: reason })
+  await ctx.desk.receiveMail(tx, { ...asReceived(message, { from, requestId }), automatic: reason })
 }
 
 /** @returns the request that the message is in, or that it names */
@@ -153,7 +153,7 @@ const follow = async (ctx: MailContext, tx: Db, message: Message, facts: Facts):
   if (state === 'automatic') await placeAutomatic(ctx, tx, message, facts)
   const { from } = message.mail
   if ((state !== 'opened' && state !== 'joined') || from === undefined) return requestId
-  return deliver(ctx, tx, handOver(message, { from, requestId }), message.mail.attachments)
+  return deliver(ctx, tx, asReceived(message, { from, requestId }), message.mail.attachments)
 }
 
 /** Gives a message its place, in the transaction that completes its job. */

@@ -4,7 +4,7 @@ import { addressProblem, MailRefused, type OutgoingMail } from '#platform/mail/i
 import type { JobContext } from '#platform/outbox/index.ts'
 import { messageIdOf, replyAddress } from './mail-tokens.ts'
 import type { MailContext } from './mail.context.ts'
-import { acknowledgementPause } from './mail.rules.ts'
+import { ACKNOWLEDGEMENT_PAUSE_HOURS } from './mail.rules.ts'
 import type { Letter } from './mail.schema.ts'
 import {
   answeredSince,
@@ -29,13 +29,13 @@ const isAnswerOfOurs = (kind: Letter['kind']): boolean => kind === 'acknowledgem
 type Fate = Pick<MailsOutTable, 'state' | 'reason'>
 
 /** Whether the letter may go at all. */
-const fateOf = async (ctx: MailContext, tx: Db, { to, kind, verified = false }: Letter): Promise<Fate> => {
+const fateOf = async (ctx: MailContext, tx: Db, { to, kind }: Letter): Promise<Fate> => {
   const problem = addressProblem(to.address)
   if (problem !== undefined) return { state: 'refused', reason: problem }
   if (!isAnswerOfOurs(kind)) return { state: 'waiting', reason: null }
   const address = to.address.toLowerCase()
   await lockName(tx, `to:${address}`)
-  const since = formatInstant(ctx.clock().subtract({ hours: acknowledgementPause(verified) }))
+  const since = formatInstant(ctx.clock().subtract({ hours: ACKNOWLEDGEMENT_PAUSE_HOURS }))
   const isTooMany = await answeredSince(tx, { address, kind, since })
   return isTooMany ? { state: 'withheld', reason: 'acknowledged_lately' } : { state: 'waiting', reason: null }
 }
@@ -65,9 +65,9 @@ const noteLetter = (ctx: MailContext, mailId: string, { letter, text }: Composed
     return row
   })
 
-const autoSubmitted = ({ kind, autoSubmitted: isAutomatic }: Letter): OutgoingMail['autoSubmitted'] => {
+const autoSubmitted = ({ kind }: Letter): OutgoingMail['autoSubmitted'] => {
   if (isAnswerOfOurs(kind)) return 'auto-replied'
-  return isAutomatic ? 'auto-generated' : undefined
+  return kind === 'reply' ? undefined : 'auto-generated'
 }
 
 /** The request that a reply to the letter joins. What staff are told is about a request too, and no place to write to its customer. */

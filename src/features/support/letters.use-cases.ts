@@ -41,11 +41,8 @@ interface Letter {
   readonly key: string
 }
 
-/** Only a reply was written by a person; all else must not be answered by a program. */
-const send = (tx: Db, { to, locale, words, requestId, kind, key }: Letter): Promise<void> => {
-  const autoSubmitted = kind !== 'reply'
-  return tell(tx, { topic: 'mail.send', payload: { to, locale, ...words, requestId, kind, autoSubmitted }, key })
-}
+const send = (tx: Db, { to, locale, words, requestId, kind, key }: Letter): Promise<void> =>
+  tell(tx, { topic: 'mail.send', payload: { to, locale, ...words, requestId, kind }, key })
 
 const dueOf = ({ editions }: LetterContext, { due_at }: RequestRow, locale: Locale): string =>
   due_at === null ? '' : writeDue(due_at, zoneOf(editions), locale)

@@ -260,7 +260,6 @@ eachDatabase('triage', (database) => {
     expect((await letters.executeTakeFirst())?.payload).toMatchObject({
       kind: 'reply',
       requestId: made.ok && made.value.newRequestId,
-      autoSubmitted: false,
     })
   })
 
