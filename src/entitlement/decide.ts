@@ -4,7 +4,7 @@ import { decideCoverage, decideTimeline, type Outcome } from './coverage.ts'
 import { coverAt, partClocksOf, segmentsOf } from './cover.ts'
 import type { DecidedByPeople, Decision, PartClock, Segment } from './decision.ts'
 import { decideDisclosure } from './disclosure.ts'
-import type { Edition } from './edition.ts'
+import { newestEdition, type Edition } from './edition.ts'
 import { decideFirmware, decideSoftware } from './firmware.ts'
 import type { Fold } from './fold.ts'
 import type { Ledger } from './ledger.schema.ts'
@@ -75,9 +75,7 @@ export const decideFolded = (fold: Fold, question: Question): Decision => {
  * @throws RangeError for a family that the policy does not know
  */
 export const decide = (editions: readonly Edition[], ledger: Ledger, question: Question): Decision => {
-  const newest = editions.at(-1)
-  if (newest === undefined) throw new RangeError('no edition of the policy')
-  const asked = editions.length === 1 ? undefined : dayAskedAbout(newest, question)
+  const asked = editions.length === 1 ? undefined : dayAskedAbout(newestEdition(editions), question)
   return decideFolded(boundFold(editions, ledger, asked), question)
 }
 

@@ -121,6 +121,16 @@ export const isInForce = ({ soldFrom, soldUntil }: InForce, day: Day): boolean =
   (soldFrom === null || soldFrom <= day) && (soldUntil === null || day <= soldUntil)
 
 /**
+ * The edition of today: its zone says what day it is, and forms follow its words.
+ * @param editions at least one, in order of their versions
+ */
+export const newestEdition = (editions: readonly Edition[]): Edition => {
+  const newest = editions.at(-1)
+  if (newest === undefined) throw new RangeError('no edition of the policy')
+  return newest
+}
+
+/**
  * Makes a policy document ready to answer questions.
  * @param sha256 hash of the document's canonical form, quoted by every answer
  * @param overrides readings to use instead of the document's own, by key

@@ -3,13 +3,13 @@ import type { Day } from '#lib/days.ts'
 import { adviseOn } from './advice.ts'
 import { dayAskedAbout, decideFolded, timelineFolded, timelineOf, type Timeline } from './decide.ts'
 import type { Answer } from './decision.ts'
-import type { Edition } from './edition.ts'
+import { newestEdition, type Edition } from './edition.ts'
 import type { Fold } from './fold.ts'
 import type { Ledger } from './ledger.schema.ts'
 import type { Question } from './question.schema.ts'
 import { boundFold } from './version.ts'
 
-export { compileEdition, EditionError, type Edition } from './edition.ts'
+export { compileEdition, EditionError, newestEdition, type Edition } from './edition.ts'
 export { policyDocumentSchema, type PolicyDocument } from './edition.schema.ts'
 export { dayAskedAbout, decide, decideFolded, timelineOf, type Timeline } from './decide.ts'
 export { fold, type Fold } from './fold.ts'
@@ -36,11 +36,8 @@ export type { Advice, Answer, Decision, Need, PartClock, Segment, Step } from '.
 export const answer = (editions: readonly Edition[], ledger: Ledger, question: Question, today: Day): Answer =>
   answerFolded(foldFor(editions, ledger, question), question, today)
 
-const foldFor = (editions: readonly Edition[], ledger: Ledger, question: Question): Fold => {
-  const newest = editions.at(-1)
-  if (newest === undefined) throw new RangeError('no edition of the policy')
-  return boundFold(editions, ledger, dayAskedAbout(newest, question))
-}
+const foldFor = (editions: readonly Edition[], ledger: Ledger, question: Question): Fold =>
+  boundFold(editions, ledger, dayAskedAbout(newestEdition(editions), question))
 
 const answerFolded = (fold: Fold, question: Question, today: Day): Answer => {
   const decision = decideFolded(fold, question)

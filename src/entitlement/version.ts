@@ -1,7 +1,7 @@
 import { dayOf, formatDay, type Day } from '#lib/days.ts'
 import { coverEndAt, lastCoveredDay } from './cover.ts'
 import type { Outcome } from './coverage.ts'
-import { isInForce, type Edition, type InForce } from './edition.ts'
+import { newestEdition, isInForce, type Edition, type InForce } from './edition.ts'
 import { fold as foldLedger, type Fold } from './fold.ts'
 import type { Ledger } from './ledger.schema.ts'
 import type { QuestionOf } from './question.schema.ts'
@@ -48,8 +48,7 @@ const datedEdition = (edition: Edition) => ({
  * @clause F, I-46
  */
 export const boundFold = (editions: readonly Edition[], ledger: Ledger, asked: Day | undefined): Fold => {
-  const newest = editions.at(-1)
-  if (newest === undefined) throw new RangeError('no edition of the policy')
+  const newest = newestEdition(editions)
   const latest = foldLedger(newest, ledger, editions)
   if (editions.length === 1 || latest.sale === undefined) return latest
   const days = { sold: latest.sale.day, asked: asked ?? Infinity }

@@ -1,5 +1,6 @@
 /** What a dealer user reads and does. Every row is reached through the rules of access and, for requests, the customer's consent. */
 import { randomUUIDv7 } from 'node:crypto'
+import { newestEdition } from '#entitlement/index.ts'
 import { dealerUsers, type Actor } from '#features/accounts/index.ts'
 import { attachmentsOf } from '#features/attachments/index.ts'
 import { dealerNames, promiseLine, type DealerPromise } from '#features/dealers/index.ts'
@@ -28,7 +29,7 @@ export interface DealerAsking extends SupportContext {
   readonly locale: Locale
 }
 
-const zoneOf = ({ editions }: SupportContext): string => editions.at(-1)?.zone ?? 'UTC'
+const zoneOf = ({ editions }: SupportContext): string => newestEdition(editions).zone
 
 const linesOf = (ctx: SupportContext, promises: readonly DealerPromise[]) =>
   promises.map((promise) => promiseLine(promise, (instant) => dayIn(zoneOf(ctx), Temporal.Instant.from(instant))))

@@ -4,7 +4,7 @@ import type { Model } from '#features/catalog/index.ts'
 import { addDealers } from '#features/dealers/index.ts'
 import { addUnits, knownSerials } from '#features/units/index.ts'
 import type { NewUnit, UnitContext } from '#features/units/index.ts'
-import type { Edition } from '#entitlement/index.ts'
+import { newestEdition, type Edition } from '#entitlement/index.ts'
 import { dayOf } from '#lib/days.ts'
 import { dayIn, formatInstant } from '#platform/clock.ts'
 import type { Clock } from '#platform/clock.ts'
@@ -97,9 +97,7 @@ export interface DemoContext {
 /** The context of a command that runs now, by the zone of the newest edition. */
 export const contextNow = ({ db, editions, clock }: DemoContext): UnitContext => {
   const now = clock()
-  const zone = editions.at(-1)?.zone
-  if (zone === undefined) throw new RangeError('no edition of the policy')
-  return { db, editions, now: formatInstant(now), today: dayIn(zone, now) }
+  return { db, editions, now: formatInstant(now), today: dayIn(newestEdition(editions).zone, now) }
 }
 
 /**

@@ -5,6 +5,7 @@ import { Option } from 'commander'
 import type { Command } from 'commander'
 import { parse as parseYaml } from 'yaml'
 import { prettifyError, ZodError } from 'zod'
+import { newestEdition } from '#entitlement/index.ts'
 import { fillEmptyCatalogue } from '#features/demo/index.ts'
 import { loadEditions } from '#features/policy-editions/index.ts'
 import { locales } from '#lib/texts.ts'
@@ -149,12 +150,11 @@ const runImport = async (path: string, options: Options, context: CommandContext
   const { map, errors, lang: _lang, ...rest } = options
   const importOptions = { ...rest, ...(map !== undefined && { mapping: readMapping(map, locale) }) }
   const editions = loadEditions()
-  const zone = editions.at(-1)?.zone ?? 'UTC'
   const problemPath = problemPathOf(path, errors, locale)
   const database = await openDatabase({ ...context.config(), onProgress: context.print, queryTimeoutMs: TIMEOUT_MS })
   try {
     const now = systemClock()
-    const ctx = { db: database.db, editions, now: formatInstant(now), today: dayIn(zone, now) }
+    const ctx = { db: database.db, editions, now: formatInstant(now), today: dayIn(newestEdition(editions).zone, now) }
     const models = await fillEmptyCatalogue(ctx)
     if (models > 0) context.print(t.catalogueFilled(models))
     const problems = problemReport(problemPath, locale)

@@ -1,5 +1,5 @@
 import { randomUUIDv7 } from 'node:crypto'
-import { decide, explain, type Edition } from '#entitlement/index.ts'
+import { decide, explain, newestEdition, type Edition } from '#entitlement/index.ts'
 import { audit, type StaffActor } from '#features/accounts/index.ts'
 import { listModels, modelKey } from '#features/catalog/index.ts'
 import { findLedger, type UnitLedger } from '#features/units/index.ts'
@@ -106,7 +106,7 @@ export const noteUsed = async (
 
 /** The register, and what an issue may be about. */
 export const issueRegister = async ({ db, editions }: Omit<IssueContext, 'now'>): Promise<IssuesAnswer> => {
-  const families = editions.at(-1)?.doc.parameters.families ?? []
+  const families = newestEdition(editions).doc.parameters.families
   return {
     items: await listIssues(db),
     models: (await listModels(db)).map(({ name }) => name),
@@ -126,7 +126,7 @@ const faultsOf = async ({ db, editions }: IssueContext, fields: IssueFields): Pr
     [models.length + families.length === 0, { field: 'models', fault: 'no_product' }],
     [!models.every((model) => names.has(modelKey(model))), { field: 'models', fault: 'unknown_model' }],
     [
-      !families.every((family) => editions.at(-1)?.families.has(family)),
+      !families.every((family) => newestEdition(editions).families.has(family)),
       { field: 'families', fault: 'unknown_family' },
     ],
     [symptoms.zh.length + symptoms.en.length === 0, { field: 'symptoms', fault: 'no_symptom' }],

@@ -1,5 +1,5 @@
 import { createHash, randomUUIDv7 } from 'node:crypto'
-import type { Edition } from '#entitlement/index.ts'
+import { newestEdition, type Edition } from '#entitlement/index.ts'
 import { fail, ok } from '#lib/result.ts'
 import type { Result } from '#lib/result.ts'
 import type { Locale } from '#lib/texts.ts'
@@ -9,12 +9,6 @@ import { isRequired, offeredOnly, wordsAsOne } from './privacy.rules.ts'
 import type { ConsentOffer } from './privacy.schema.ts'
 import { consentRows, disclosureRow, type ConsentGiven, type Handed } from './privacy.store.ts'
 import { consentTexts } from './privacy.texts.ts'
-
-const newestOf = (editions: readonly Edition[]): Edition => {
-  const edition = editions.at(-1)
-  if (edition === undefined) throw new RangeError('no edition of the policy')
-  return edition
-}
 
 const versions = new WeakMap<Edition, string>()
 
@@ -27,7 +21,7 @@ const versionOf = (edition: Edition): string => {
 
 /** The consents that a form asks for today, in the reader's language. */
 export const consentOffer = (editions: readonly Edition[], locale: Locale): ConsentOffer => {
-  const edition = newestOf(editions)
+  const edition = newestEdition(editions)
   return {
     version: versionOf(edition),
     words: edition.doc.consent_purposes.purposes.map((purpose) => ({
@@ -47,7 +41,7 @@ export const checkConsents = (
 ): Result<readonly string[], ConsentProblem> => {
   const offer = consentOffer(editions, 'en')
   if (given.version !== offer.version) return fail({ code: 'consent_outdated' })
-  const purposes = offeredOnly(newestOf(editions), given.purposes)
+  const purposes = offeredOnly(newestEdition(editions), given.purposes)
   const missing = offer.words.some(({ purpose, required }) => required && !purposes.includes(purpose))
   return missing ? fail({ code: 'consent_missing' }) : ok(purposes)
 }

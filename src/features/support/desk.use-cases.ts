@@ -1,4 +1,5 @@
 /** What the desk reads: the queue, a request with its thread, the notice board, a person, and what a search finds. */
+import { newestEdition } from '#entitlement/index.ts'
 import { can, findPerson, reachOf, type Actor } from '#features/accounts/index.ts'
 import { filledIn, listMacros } from '#features/macros/index.ts'
 import { consentedPurposes, standingConsents, stands } from '#features/privacy/index.ts'
@@ -45,12 +46,6 @@ export const scopeOf = ({ editions }: Pick<SupportContext, 'editions'>, actor: A
   return { dealerId: actor.dealerId, consent: mayTellDealer(editions, undefined, []) ? null : stands(DEALER_PURPOSE) }
 }
 
-export const newestEdition = ({ editions }: SupportContext) => {
-  const edition = editions.at(-1)
-  if (edition === undefined) throw new RangeError('no edition of the policy')
-  return edition
-}
-
 const named = (id: string | null, name: string | null) => (id === null ? null : { id, name: name ?? '' })
 
 export const lineOf = (ctx: SupportContext, row: RequestRow, { businessHours }: DeskSettings): RequestLine => {
@@ -72,7 +67,7 @@ export const lineOf = (ctx: SupportContext, row: RequestRow, { businessHours }: 
     dealer: named(row.dealer_id, row.dealer_name),
     tags: [...row.tags],
     customer: { id: row.person_id, name, company, email: row.email ?? '' },
-    businessMinutes: span === undefined ? null : businessMinutes(newestEdition(ctx), businessHours, span),
+    businessMinutes: span === undefined ? null : businessMinutes(newestEdition(ctx.editions), businessHours, span),
     version: row.version,
     updatedAt: row.updated_at,
   }

@@ -1,5 +1,6 @@
 /** A request that a dealer opens for a customer of theirs: the customer is written to, and has the say over what is shared. */
 import { randomUUIDv7 } from 'node:crypto'
+import { newestEdition } from '#entitlement/index.ts'
 import { findLedger, normaliseSerial } from '#features/units/index.ts'
 import { fail, ok, type Result } from '#lib/result.ts'
 import { locales, type Locale } from '#lib/texts.ts'
@@ -20,15 +21,9 @@ export interface OpeningDealer {
 
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
 
-const newestOf = ({ editions }: Pick<SupportContext, 'editions'>) => {
-  const edition = editions.at(-1)
-  if (edition === undefined) throw new RangeError('no edition of the policy')
-  return edition
-}
-
 /** What the policy asks for, and always the unit, whose model we know. */
 const requiredHere = (ctx: Pick<SupportContext, 'editions'>, kind: string): FormField[] => {
-  const asked = requiredFields(newestOf(ctx).doc.request_fields, kind).filter((name) => name !== 'model')
+  const asked = requiredFields(newestEdition(ctx.editions).doc.request_fields, kind).filter((name) => name !== 'model')
   return [...new Set<FormField>([...asked, 'serial'])]
 }
 
@@ -54,7 +49,7 @@ const sayProblems = (found: ReturnType<typeof checkForm>, locale: Locale): FormP
 const readForCustomer = async (ctx: SupportContext, dealerId: string, fields: Fields, locale: Locale) => {
   const values = formValues(fields)
   const required = requiredHere(ctx, values.kind)
-  const today = dayIn(newestOf(ctx).zone, Temporal.Instant.from(ctx.now))
+  const today = dayIn(newestEdition(ctx.editions).zone, Temporal.Instant.from(ctx.now))
   const problems = { ...sayProblems(checkForm(values, required, today), locale) }
   const serial = normaliseSerial(values.serial)
   const known = serial.ok ? await findLedger(ctx.db, serial.value) : undefined

@@ -1,5 +1,5 @@
 /** What follows from a request once it is committed: letters to the customer, notices to the desk, escalations, reminders. */
-import type { Edition } from '#entitlement/index.ts'
+import { newestEdition } from '#entitlement/index.ts'
 import { dealerUsers, listStaff } from '#features/accounts/index.ts'
 import { standingConsents } from '#features/privacy/index.ts'
 import { localeFrom, type Locale } from '#lib/texts.ts'
@@ -27,8 +27,6 @@ export interface LetterContext extends SupportContext {
   readonly baseUrl: string
 }
 
-const zoneOf = (editions: readonly Edition[]): string => editions.at(-1)?.zone ?? 'UTC'
-
 const rowOf = (tx: Db, requestId: string): Promise<RequestRow | undefined> => requestRow(tx, requestId, { all: true })
 
 interface Letter {
@@ -45,7 +43,7 @@ const send = (tx: Db, { to, locale, words, requestId, kind, key }: Letter): Prom
   tell(tx, { topic: 'mail.send', payload: { to, locale, ...words, requestId, kind }, key })
 
 const dueOf = ({ editions }: LetterContext, { due_at }: RequestRow, locale: Locale): string =>
-  due_at === null ? '' : writeDue(due_at, zoneOf(editions), locale)
+  due_at === null ? '' : writeDue(due_at, newestEdition(editions).zone, locale)
 
 const factsForCustomer = async (tx: Db, ctx: LetterContext, row: RequestRow) => ({
   number: row.number,
@@ -220,7 +218,7 @@ export const escalate = async (
   const settings = await settingsOf(tx)
   const to = settings.escalations.find(({ id }) => id === point)?.to
   if (row === undefined || to === undefined || promise === undefined || promise.answered_at !== null) return
-  const [dueAt, zone] = [promise.due_at, zoneOf(ctx.editions)]
+  const [dueAt, zone] = [promise.due_at, newestEdition(ctx.editions).zone]
   await insertMessage(tx, eventMessage(requestId, ctx.now, { event: 'escalated', point, to, dueAt, zone }))
   await updateRequest(tx, requestId, {}, ctx.now)
   const key = `escalation:${promiseId}:${point}`

@@ -1,6 +1,6 @@
 /** The request form and the tracking page, as the person without an account uses them. */
 import { randomUUIDv7 } from 'node:crypto'
-import type { Edition } from '#entitlement/index.ts'
+import { newestEdition } from '#entitlement/index.ts'
 import { attachmentsOf, unlinkedOfSender, type AttachmentView } from '#features/attachments/index.ts'
 import { promiseLine, promisesBeside, type PromiseLine } from '#features/dealers/index.ts'
 import { noteShown, suggest } from '#features/known-issues/index.ts'
@@ -27,12 +27,6 @@ export interface PostedForm {
   readonly ownerToken: string
 }
 
-const newest = (editions: readonly Edition[]): Edition => {
-  const edition = editions.at(-1)
-  if (edition === undefined) throw new RangeError('no edition of the policy')
-  return edition
-}
-
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
 
 const listOf = (value: string | readonly string[] | undefined): readonly string[] =>
@@ -45,7 +39,7 @@ const uploadsOf = ({ fields, uploadIds }: PostedForm): string[] =>
 
 const frameOf = (ctx: Pick<SupportContext, 'editions'>, agreed: readonly string[], locale: Locale) => {
   const offer = consentOffer(ctx.editions, locale)
-  const fields = newest(ctx.editions).doc.request_fields
+  const fields = newestEdition(ctx.editions).doc.request_fields
   return {
     required: requiredFields(fields, ''),
     requiredForFault: requiredFields(fields, 'repair'),
@@ -80,7 +74,7 @@ const consentProblem = (ctx: SupportContext, posted: PostedForm, locale: Locale)
 
 /** The form as it came, with what is wrong beside each field; nothing that was typed is lost. */
 export const readPosted = async (ctx: SupportContext, posted: PostedForm, locale: Locale): Promise<CheckedForm> => {
-  const edition = newest(ctx.editions)
+  const edition = newestEdition(ctx.editions)
   const values = formValues(posted.fields)
   const required = requiredFields(edition.doc.request_fields, values.kind)
   const found = checkForm(values, required, dayIn(edition.zone, Temporal.Instant.from(ctx.now)))
@@ -212,7 +206,7 @@ export const trackingOf = async (ctx: SupportContext, token: string, locale: Loc
   if (first === undefined) return undefined
   const row =
     first.merged_into === null ? first : ((await requestRow(ctx.db, first.merged_into, { all: true })) ?? first)
-  const { zone, doc } = newest(ctx.editions)
+  const { zone, doc } = newestEdition(ctx.editions)
   const consents = await standingConsents(ctx.db, row)
   // From the withdrawal on the maker deals with it, whenever the request itself is taken back.
   const isWithDealer = row.dealer_id !== null && mayTellDealer(ctx.editions, undefined, consents)

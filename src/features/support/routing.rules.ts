@@ -1,10 +1,10 @@
-import { decide, standingEvents } from '#entitlement/index.ts'
+import { decide, newestEdition, standingEvents } from '#entitlement/index.ts'
 import type { Decision, Edition, Ledger, Question } from '#entitlement/index.ts'
 import type { Channel } from './support.schema.ts'
 
 /** A unit that we know nothing of: the promise to answer does not hang on the unit. */
 const unknownUnit = (editions: readonly Edition[]): Ledger => ({
-  unit: { family: editions.at(-1)?.doc.parameters.families[0]?.id ?? '' },
+  unit: { family: newestEdition(editions).doc.parameters.families[0]?.id ?? '' },
   events: [],
 })
 

@@ -1,5 +1,5 @@
 import { createHash, randomBytes, randomUUIDv7 } from 'node:crypto'
-import type { Edition } from '#entitlement/index.ts'
+import { newestEdition, type Edition } from '#entitlement/index.ts'
 import { personInsert } from '#features/accounts/index.ts'
 import { linkUploads } from '#features/attachments/index.ts'
 import { consentInsert, disclosureInsert } from '#features/privacy/index.ts'
@@ -81,8 +81,6 @@ export interface Opened {
 export type OpenRefusal =
   | { readonly code: 'unknown_upload' }
   | { readonly code: 'sent_before'; readonly requestId: string }
-
-const newestZone = (editions: readonly Edition[]): string => editions.at(-1)?.zone ?? 'UTC'
 
 /** A row of a thread that tells what happened, with its parameters. */
 export const eventMessage = (
@@ -231,7 +229,7 @@ const openWith = (ctx: SupportContext, opening: Opening, uploads: NonNullable<Op
 
 /** Taken before the transaction, so that requests that come in together need not wait for each other; a refused one leaves a gap. */
 export const nextNumber = async ({ db, editions, now }: SupportContext): Promise<string> => {
-  const year = Number(dayIn(newestZone(editions), Temporal.Instant.from(now)).slice(0, 4))
+  const year = Number(dayIn(newestEdition(editions).zone, Temporal.Instant.from(now)).slice(0, 4))
   return requestNumber(year, await nextRequestCount(db))
 }
 

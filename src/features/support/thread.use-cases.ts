@@ -1,5 +1,6 @@
 /** What is done to a request once it is open: answers, notes, owners, states. Each is one transaction under the request's lock. */
 import { randomUUIDv7 } from 'node:crypto'
+import { newestEdition } from '#entitlement/index.ts'
 import type { Action, Actor, AuditAct, SystemActor } from '#features/accounts/index.ts'
 import { audit, can, listStaff } from '#features/accounts/index.ts'
 import { linkUploads } from '#features/attachments/index.ts'
@@ -300,7 +301,7 @@ export const remindOn = (ctx: SupportContext, cmd: Change & { readonly on: strin
 
 const beginningOf = ({ editions }: SupportContext, day: string, plainTime: string): string =>
   Temporal.PlainDate.from(day)
-    .toZonedDateTime({ timeZone: editions.at(-1)?.zone ?? 'UTC', plainTime })
+    .toZonedDateTime({ timeZone: newestEdition(editions).zone, plainTime })
     .toInstant()
     .toString({ smallestUnit: 'millisecond' })
 

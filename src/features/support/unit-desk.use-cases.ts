@@ -1,5 +1,5 @@
 /** What the desk knows of a unit, and what the policy says of it: now, when it is asked in a thread, and as it was told before. */
-import { answer, explain, explainAdvice, explainNeed, summary, timelineOf } from '#entitlement/index.ts'
+import { answer, explain, explainAdvice, explainNeed, newestEdition, summary, timelineOf } from '#entitlement/index.ts'
 import { questionSchema, type Question } from '#entitlement/question.schema.ts'
 import { audit, can, listStaff, type Actor } from '#features/accounts/index.ts'
 import { dealerNames } from '#features/dealers/index.ts'
@@ -16,7 +16,7 @@ import { dayOf } from '#lib/days.ts'
 import type { Bilingual, Locale } from '#lib/texts.ts'
 import { dayIn } from '#platform/clock.ts'
 import type { Db } from '#platform/db/index.ts'
-import { lineOf, newestEdition, scopeOf } from './desk.use-cases.ts'
+import { lineOf, scopeOf } from './desk.use-cases.ts'
 import { dealerOf } from './routing.rules.ts'
 import { settingsOf } from './settings.use-cases.ts'
 import type { AskAnswer, AskedAnswer, GivenDecision, RequestLine, UnitAnswer } from './support.schema.ts'
@@ -42,7 +42,7 @@ const askOf = (ctx: SupportContext, unit: UnitLedger, question: Question, locale
 }
 
 const civilDay = (ctx: SupportContext, instant: string): string =>
-  dayIn(newestEdition(ctx).zone, Temporal.Instant.from(instant))
+  dayIn(newestEdition(ctx.editions).zone, Temporal.Instant.from(instant))
 
 const todayOf = (ctx: SupportContext): string => civilDay(ctx, ctx.now)
 
@@ -101,7 +101,10 @@ export const requestsOfUnit = async (ctx: SupportContext, lineageId: string, act
 }
 
 const familyIn = (ctx: SupportContext, code: string): Bilingual => {
-  const { zh, en } = newestEdition(ctx).doc.parameters.families.find(({ id }) => id === code) ?? { zh: code, en: code }
+  const { zh, en } = newestEdition(ctx.editions).doc.parameters.families.find(({ id }) => id === code) ?? {
+    zh: code,
+    en: code,
+  }
   return { zh, en }
 }
 
@@ -125,7 +128,7 @@ export const unitPage = async (
     lineageId: unit.lineageId,
     model: { name: unit.model.name, family: familyIn(ctx, unit.model.family), title: unit.model.title },
     serials,
-    zone: newestEdition(ctx).zone,
+    zone: newestEdition(ctx.editions).zone,
     channel: unit.ledger.unit.channel ?? 'direct',
     dealer: dealerId === undefined ? null : { id: dealerId, name: names.get(dealerId) ?? '' },
     dealers: Object.fromEntries(names),

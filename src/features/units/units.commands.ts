@@ -1,6 +1,6 @@
 import { Option } from 'commander'
 import type { Command } from 'commander'
-import { answer, questionSchema, standingEvents, timelineOf } from '#entitlement/index.ts'
+import { answer, newestEdition, questionSchema, standingEvents, timelineOf } from '#entitlement/index.ts'
 import type { Question } from '#entitlement/index.ts'
 import { isInstant } from '#entitlement/time.schema.ts'
 import { dealerNames } from '#features/dealers/index.ts'
@@ -46,11 +46,9 @@ const inUnits = async <T>({ config, print }: CommandContext, work: (ctx: UnitCon
   const editions = loadEditions()
   const now = systemClock()
   const database = await openDatabase({ ...config(), onProgress: print })
-  const ctx = { db: database.db, editions, now: formatInstant(now), today: dayIn(zoneOf(editions), now) }
+  const ctx = { db: database.db, editions, now: formatInstant(now), today: dayIn(newestEdition(editions).zone, now) }
   return work(ctx).finally(() => database.close())
 }
-
-const zoneOf = (editions: UnitContext['editions']): string => editions.at(-1)?.zone ?? 'UTC'
 
 const readSerial = (raw: string, locale: Locale): string => {
   const serial = normaliseSerial(raw)
@@ -105,11 +103,13 @@ const readQuestion = (kind: string, options: AskOptions, today: string, locale: 
 }
 
 const asOf = (unit: UnitLedger, options: AsOf, ctx: UnitContext, locale: Locale): UnitLedger =>
-  options.known === undefined ? unit : asKnownAt(unit, knownInstant(options.known, zoneOf(ctx.editions), locale))
+  options.known === undefined
+    ? unit
+    : asKnownAt(unit, knownInstant(options.known, newestEdition(ctx.editions).zone, locale))
 
 /** What could still be done is told as of the day on which this much was known: today, or that of the second clock. */
 const adviceDay = (options: AsOf, ctx: UnitContext, locale: Locale): Day => {
-  const zone = zoneOf(ctx.editions)
+  const zone = newestEdition(ctx.editions).zone
   const known = options.known === undefined ? ctx.now : knownInstant(options.known, zone, locale)
   return dayOf(dayIn(zone, Temporal.Instant.from(known)))
 }
