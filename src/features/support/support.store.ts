@@ -161,6 +161,7 @@ export const repeatEvent = async (
     .where('message_id', '=', messageId)
     .execute()
 }
+
 /** What an event says of a dealer, by the name that the dealer has now. */
 export const aboutDealer = (event: string, dealerId: string): RawBuilder<Readonly<Record<string, unknown>>> =>
   sql`jsonb_build_object('event', ${event}::text, 'dealerId', ${dealerId}::text,
@@ -225,21 +226,19 @@ export const insertLink = async (tx: Db, link: RequestLinksTable): Promise<void>
 /**
  * Moves messages of one request into the thread of another; what happened stays where it happened.
  * @param only ids of the messages to move; all of them when absent
- * @returns how many were moved
  */
 export const moveMessages = async (
   tx: Db,
   { from, to }: { readonly from: string; readonly to: string },
   only?: readonly string[],
-): Promise<number> => {
+): Promise<void> => {
   let query = tx
     .updateTable('messages')
     .set({ request_id: to })
     .where('request_id', '=', from)
     .where('kind', '!=', 'event')
   if (only !== undefined) query = query.where('message_id', 'in', only)
-  const { numUpdatedRows } = await query.executeTakeFirst()
-  return Number(numUpdatedRows)
+  await query.execute()
 }
 
 /** What was merged into one request goes on into another: a mail to any of them arrives in one step. */
