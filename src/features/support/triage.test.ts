@@ -20,6 +20,7 @@ import {
   openRequest,
   receiveMail,
   remindOn,
+  setConsent,
   setState,
   split,
   takeBack,
@@ -202,6 +203,19 @@ eachDatabase('triage', (database) => {
     const by = { by_kind: 'customer', by_id: personId, source: 'form' } as const
     await recordConsents(db, { personId, purposes: [DEALER_PURPOSE], version: 'v', at: at(2), by })
     expect(await standingConsents(db, { request_id: other.requestId })).toEqual([DEALER_PURPOSE])
+  })
+
+  it('[R26 2.8.c] given two requests shared with a dealer, each by its own form – when the customer withdraws in one – then both are closed to it', async () => {
+    const { db } = await database()
+    const consents = { purposes: [DEALER_PURPOSE], version: 'v' }
+    const first = await open(contextOf(db), { consents })
+    const other = await open(contextOf(db, 1), { email: first.email, consents })
+    const standing = () =>
+      Promise.all([first, other].map(({ requestId }) => standingConsents(db, { request_id: requestId })))
+    expect(await standing()).toEqual([[DEALER_PURPOSE], [DEALER_PURPOSE]])
+    const said = { requestId: first.requestId, purpose: DEALER_PURPOSE, given: false }
+    expect(codeOf(await setConsent(contextOf(db, 2), { ...said, ...byAgent }))).toBe('ok')
+    expect(await standing()).toEqual([[], []])
   })
 
   it('[2.6.b U split] given two unanswered messages – when the second is split off – then its own number, file and promise from its own moment', async () => {
