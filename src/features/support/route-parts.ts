@@ -37,7 +37,6 @@ export const refusal = problemsIn(supportProblems)
 const statusOf: Readonly<Record<SupportProblem, number>> = {
   request_unknown: 404,
   request_changed: 409,
-  already_assigned: 409,
   move_refused: 409,
   merge_refused: 409,
   request_cleared: 409,

@@ -7,7 +7,6 @@ export type SupportProblem =
   | 'request_unknown'
   | 'request_changed'
   | 'move_refused'
-  | 'already_assigned'
   | 'no_dealer'
   | 'merge_refused'
   | 'merge_dealer'
@@ -21,7 +20,6 @@ export const supportProblems: Texts<Record<SupportProblem, ProblemWords>> = {
     request_unknown: { title: '没有这个请求', detail: '请检查地址；链接可能已过期。' },
     request_changed: { title: '请求已被他人更改', detail: '请重新载入后再试；您写的内容没有丢失。' },
     move_refused: { title: '不能这样更改状态', detail: '可用的状态见 moves 字段。' },
-    already_assigned: { title: '已有人认领', detail: '请重新载入以查看现在由谁处理。' },
     no_dealer: { title: '不能转交经销商', detail: '这台设备不是经销商售出，或客户没有允许转交。' },
     merge_refused: { title: '不能合并', detail: '两个请求必须不同，属于同一位客户，且都没有合并过。' },
     merge_dealer: {
@@ -46,7 +44,6 @@ export const supportProblems: Texts<Record<SupportProblem, ProblemWords>> = {
       title: 'The state cannot change that way',
       detail: 'The field moves lists the states that can follow.',
     },
-    already_assigned: { title: 'Somebody has taken it already', detail: 'Load it again to see who deals with it.' },
     no_dealer: {
       title: 'It cannot go to a dealer',
       detail: 'The device was not sold through a dealer, or the customer has not allowed it.',

@@ -247,10 +247,7 @@ const mention = async (
   await tell(tx, { topic: 'support.mentioned', payload: { requestId, messageId } })
 }
 
-/**
- * Gives a request to a person, or puts it back. Of many who take one at the same time, one gets it.
- * @returns refusals: already_assigned when it is somebody else's and the change was not made on the present version
- */
+/** Gives a request to a person, or puts it back. Of many who take one version of it at the same time, one gets it. */
 export const assign = (
   ctx: SupportContext,
   cmd: Change & { readonly to: { id: string; name: string } | null },
@@ -260,7 +257,6 @@ export const assign = (
     const { id, name } = to ?? { id: null, name: null }
     // Asked for again, it is so already, and the thread need not tell it twice.
     if (id === request.assigned_to) return request.version
-    if (cmd.version === undefined && to !== null && request.assigned_to !== null) return refuse('already_assigned')
     const data = to === null ? ({ event: 'unassigned' } as const) : ({ event: 'assigned', to: to.name } as const)
     const event = eventMessage(requestId, ctx.now, data, author)
     await insertMessage(tx, event)
