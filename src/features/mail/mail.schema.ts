@@ -10,9 +10,9 @@ const MAX_LETTER = 100_000
 
 /**
  * A letter to one person, the payload of a job `mail.send`. Paragraphs of `text` are parted by empty lines; an address on a line of its
- * own becomes a link.
+ * own becomes a link. One that an earlier version left waiting may hold more than is read today.
  */
-export const letterSchema = z.strictObject({
+export const letterSchema = z.object({
   to: z.strictObject({ name: z.string().max(200).optional(), address: z.string().max(254) }),
   locale: z.enum(locales),
   subject: z.string().min(1).max(300),

@@ -8,8 +8,8 @@ import { fail, ok, type Result } from '#lib/result.ts'
 import type { Locale } from '#lib/texts.ts'
 import { dayIn } from '#platform/clock.ts'
 import { atOnce, isUniqueViolation, type Db, type Given } from '#platform/db/index.ts'
+import { orderedId } from '#platform/ordered-id.ts'
 import { jobInsert } from '#platform/outbox/index.ts'
-import { newMessageId } from './message-id.ts'
 import { DEALER_PURPOSE, dueOf, routeOf, type Route } from './routing.rules.ts'
 import { searchable } from './search.rules.ts'
 import { LINK_DAYS } from './settings.rules.ts'
@@ -89,7 +89,7 @@ export const eventMessage = (
   data: { readonly event: EventCode } & Readonly<Record<string, unknown>>,
   author: { readonly kind: AuthorKind; readonly id: string | null; readonly name: string } = systemAuthor,
 ): NewMessage => ({
-  message_id: newMessageId(),
+  message_id: orderedId(),
   request_id: requestId,
   kind: 'event',
   author_kind: author.kind,
@@ -198,7 +198,7 @@ const open = async (db: Db, ctx: SupportContext, { cmd, unit, number }: Opening)
   const { acknowledge = true } = cmd
   const dueAt = dueOf(editions, unit?.ledger, now, cmd.channel)
   const route = routeOf(editions, unit?.ledger, cmd.consents?.purposes ?? [])
-  const ids = { requestId: randomUUIDv7(), messageId: newMessageId(), personId: insertedPerson, number }
+  const ids = { requestId: randomUUIDv7(), messageId: orderedId(), personId: insertedPerson, number }
   const { requestId, messageId, personId } = ids
   const promise = dueAt === null ? undefined : { promise_id: randomUUIDv7(), started_at: now, due_at: dueAt }
   const { token, row: link } = newLink(ctx, requestId)

@@ -9,9 +9,9 @@ import { consentOffer, recordDisclosure, standingConsents } from '#features/priv
 import { findLedger } from '#features/units/index.ts'
 import { fail, ok, type Result } from '#lib/result.ts'
 import type { Db } from '#platform/db/index.ts'
+import { orderedId } from '#platform/ordered-id.ts'
 import { tell } from '#platform/outbox/index.ts'
 import { noteConsent } from './consents.use-cases.ts'
-import { newMessageId } from './message-id.ts'
 import { DEALER_PURPOSE, dueOf, mayTellDealer, routeOf } from './routing.rules.ts'
 import { afterAnswer, afterCustomer, dealerMovesFrom, movesFrom } from './support.rules.ts'
 import type { AuthorKind, ChangeAnswer, RequestState } from './support.schema.ts'
@@ -138,7 +138,7 @@ export interface Reply extends Text {
 }
 
 const addMessage = async (tx: Db, ctx: SupportContext, cmd: Text, kind: 'public' | 'note'): Promise<string> => {
-  const { requestId, author, body, mailId = null, uploads, messageId = newMessageId() } = cmd
+  const { requestId, author, body, mailId = null, uploads, messageId = orderedId() } = cmd
   await insertMessage(tx, {
     message_id: messageId,
     request_id: requestId,
