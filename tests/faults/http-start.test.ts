@@ -5,6 +5,7 @@ import { createServer, type AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, describe, expect, it } from 'vitest'
+import { addressOf, startPostgres, stopPostgres } from '#tests/postgres.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'sanbao-start-'))
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
@@ -41,5 +42,15 @@ describe('a start that cannot be', () => {
     const { code, out, err } = await start({ [name]: value })
     expect({ code, out }).toEqual({ code: 1, out: '' })
     expect(err).toMatch(new RegExp(`^${name} must be [^\\n]+\\n$`))
+  })
+
+  it('[1] given a server and a data folder that cannot be made – when started – then one sentence and exit code 1', async () => {
+    startPostgres(folder)
+    const { code, err } = await start({
+      DATABASE_URL: addressOf(folder, 'postgres'),
+      SANBAO_DATA: join(folder, 'pg', 'data', 'PG_VERSION', 'below'),
+    }).finally(() => stopPostgres(folder))
+    expect(err).toMatch(/^The data folder [^\n]+ cannot be written \(ENOTDIR[^\n]*\)\. [^\n]+\n$/)
+    expect(code).toBe(1)
   })
 })

@@ -13,6 +13,7 @@ import type { Tables } from './tables.ts'
 
 export { DatabaseRefusal, isUnavailable, isUniqueViolation } from './errors.ts'
 export { atOnce, type Given } from './at-once.ts'
+export { makeDataFolder } from './lock.ts'
 export { jsonb } from './types.ts'
 export type { Tables } from './tables.ts'
 

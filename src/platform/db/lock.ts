@@ -29,7 +29,24 @@ const makeFolder = (path: string): void => {
   if (existsSync(path)) return
   const parent = dirname(path)
   if (parent !== path) makeFolder(parent)
-  mkdirSync(path, { mode: 0o700 })
+  try {
+    mkdirSync(path, { mode: 0o700 })
+  } catch (error) {
+    // Another process has just made it.
+    if (errorField(error, 'code') !== 'EEXIST') throw error
+  }
+}
+
+/**
+ * Makes a folder within the data folder, and those above it, for its owner alone.
+ * @throws DatabaseRefusal data_unwritable
+ */
+export const makeDataFolder = (path: string): void => {
+  try {
+    makeFolder(path)
+  } catch (error) {
+    throw new DatabaseRefusal('data_unwritable', { path, reason: reasonOf(error) }, error)
+  }
 }
 
 /**

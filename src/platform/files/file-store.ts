@@ -3,11 +3,12 @@
  * renamed, and its folder synced. `parts/` holds what is still arriving, `tmp/` what is being made, `kept/` the rest.
  */
 import { createHash, randomUUID } from 'node:crypto'
-import { createReadStream, createWriteStream, mkdirSync } from 'node:fs'
+import { createReadStream, createWriteStream } from 'node:fs'
 import { mkdir, open, readdir, rename, rm, stat } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { Transform, type Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
+import { makeDataFolder } from '#platform/db/index.ts'
 import { requireSpace } from './no-space.ts'
 
 export interface StoredFile {
@@ -135,11 +136,14 @@ const writeInto = async (folder: string, content: Readable | Buffer, mostBytes: 
   }
 }
 
-/** Opens the files below `<dataDir>/files`, and makes the folders on a first start. */
+/**
+ * Opens the files below `<dataDir>/files`, and makes the folders on a first start.
+ * @throws DatabaseRefusal data_unwritable
+ */
 export const openFileStore = (dataDir: string): FileStore => {
   const root = join(dataDir, 'files')
   const [parts, temporary, kept] = [join(root, 'parts'), join(root, 'tmp'), join(root, 'kept')]
-  for (const folder of [parts, temporary, kept]) mkdirSync(folder, { recursive: true, mode: PRIVATE })
+  for (const folder of [parts, temporary, kept]) makeDataFolder(folder)
   const folderOf = (id: string): string => join(kept, shardOf(id), id)
   const pathOf = (id: string, variant = 'original'): string => join(folderOf(id), variant)
   const idsOfKept = async (beforeMs: number): Promise<string[]> => {
