@@ -83,18 +83,9 @@ const findingsOf = (data: unknown, issue: Issue): Finding[] => {
   return [{ field: fieldPath(issue.path), code: absent ? 'required' : codeOf(issue), params: paramsOf(issue) }]
 }
 
-/** Whether PostgreSQL cannot hold a string as it is: with U+0000 or a lone surrogate. */
-const isUnstorable = (text: string): boolean => text.includes('\u0000') || !text.isWellFormed()
-
-/** Whether any string is such; looked at first, since hardly any request holds one. */
-const holdsUnstorable = (value: unknown): boolean => {
-  if (typeof value === 'string') return isUnstorable(value)
-  return typeof value === 'object' && value !== null && Object.values(value).some(holdsUnstorable)
-}
-
-/** Where they stand. */
+/** Paths of strings that PostgreSQL cannot hold as they are: with U+0000 or a lone surrogate. */
 const unstorable = (value: unknown, path: readonly PropertyKey[]): PropertyKey[][] => {
-  if (typeof value === 'string') return isUnstorable(value) ? [[...path]] : []
+  if (typeof value === 'string') return value.includes('\u0000') || !value.isWellFormed() ? [[...path]] : []
   if (Array.isArray(value)) return value.flatMap((item, index) => unstorable(item, [...path, index]))
   if (typeof value !== 'object' || value === null) return []
   return Object.entries(value).flatMap(([key, item]) => unstorable(item, [...path, key]))
@@ -125,7 +116,7 @@ export const validatorCompiler =
   (data: unknown) => {
     const parsed = schema.safeParse(data)
     if (!parsed.success) return { error: refuse(parsed.error.issues.flatMap((issue) => findingsOf(data, issue))) }
-    if (!holdsUnstorable(parsed.data)) return { value: parsed.data }
     const bad = unstorable(parsed.data, [])
+    if (bad.length === 0) return { value: parsed.data }
     return { error: refuse(bad.map((path) => ({ field: fieldPath(path), code: 'not_text', params: NO_PARAMS }))) }
   }
